@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.messaging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.compute.contracts;
+
+import org.jspecify.annotations.NullMarked;

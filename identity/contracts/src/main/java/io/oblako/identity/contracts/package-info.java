@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.identity.contracts;
+
+import org.jspecify.annotations.NullMarked;

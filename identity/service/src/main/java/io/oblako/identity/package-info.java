@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.image.contracts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.image.inspect;
+
+import org.jspecify.annotations.NullMarked;
