@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.kernel.error;
+
+import org.jspecify.annotations.NullMarked;

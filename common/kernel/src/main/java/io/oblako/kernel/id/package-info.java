@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.kernel.id;
+
+import org.jspecify.annotations.NullMarked;

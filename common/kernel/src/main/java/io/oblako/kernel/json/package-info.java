@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.kernel.json;
+
+import org.jspecify.annotations.NullMarked;

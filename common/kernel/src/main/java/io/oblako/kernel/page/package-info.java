@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.kernel.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.kernel.process;
+
+import org.jspecify.annotations.NullMarked;

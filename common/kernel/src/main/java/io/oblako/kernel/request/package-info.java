@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.kernel.request;
+
+import org.jspecify.annotations.NullMarked;

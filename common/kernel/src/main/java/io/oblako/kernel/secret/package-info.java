@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.kernel.secret;
+
+import org.jspecify.annotations.NullMarked;

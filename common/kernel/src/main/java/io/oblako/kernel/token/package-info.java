@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.kernel.token;
+
+import org.jspecify.annotations.NullMarked;

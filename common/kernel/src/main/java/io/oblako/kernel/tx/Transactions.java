@@ -1,0 +1,26 @@
+package io.oblako.kernel.tx;
+
+import java.util.function.Supplier;
+
+/**
+ * Where one database transaction begins and ends. State, outgoing messages, the mark of the incoming one and quota
+ * commit together in it. The services run it over JTA, the simulation over its own store.
+ */
+public interface Transactions {
+
+    /** Runs the work in a new transaction: commits when it returns, rolls back when it throws. */
+    <T> T call(Supplier<T> work);
+
+    default void run(Runnable work) {
+        call(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /**
+     * Runs the task once the transaction of this thread has committed, or at once when there is none. It never runs when
+     * the transaction rolls back. The task must be short and must not throw: it wakes somebody.
+     */
+    void afterCommit(Runnable task);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.kernel.tx;
+
+import org.jspecify.annotations.NullMarked;

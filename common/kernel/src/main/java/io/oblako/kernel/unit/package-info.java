@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.kernel.unit;
+
+import org.jspecify.annotations.NullMarked;
