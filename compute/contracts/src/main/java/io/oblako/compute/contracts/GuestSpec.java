@@ -1,0 +1,72 @@
+package io.oblako.compute.contracts;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machine a guest is given. The node turns it into a QEMU command line by a pure function; nothing in here reaches
+ * the command line unchecked.
+ *
+ * @param name what the tenant calls the server; only for display
+ * @param hostname a DNS label, for metadata
+ * @param vcpus 1 to 256
+ * @param ramMib mebibytes
+ * @param rootDiskBytes size of the root disk; the image's virtual size when the flavor says 0
+ * @param ephemeralDiskBytes 0 for none
+ * @param swapBytes 0 for none
+ * @param image what the root disk is cloned from
+ * @param machine properties of the image that shape the machine (hw_machine_type, hw_disk_bus, …), already checked
+ * @param configDrive whether an ISO 9660 drive labelled config-2 is attached
+ * @param metadata content of openstack/latest/meta_data.json without secrets, as JSON text
+ * @param networkData content of openstack/latest/network_data.json, as JSON text
+ * @param vendorData content of vendor_data.json, as JSON text
+ * @param sealedSecrets {@link GuestSecrets} as JSON, sealed for nodes (AES-GCM): user data and the admin password never
+ *     travel or rest in the clear
+ * @param shutdownTimeoutSeconds how long a guest may take to react to ACPI before it is powered off
+ */
+public record GuestSpec(
+        String name,
+        String hostname,
+        int vcpus,
+        int ramMib,
+        long rootDiskBytes,
+        long ephemeralDiskBytes,
+        long swapBytes,
+        Image image,
+        Map<String, String> machine,
+        boolean configDrive,
+        String metadata,
+        String networkData,
+        String vendorData,
+        @Nullable String sealedSecrets,
+        int shutdownTimeoutSeconds) {
+
+    public GuestSpec {
+        machine = Map.copyOf(machine);
+    }
+
+    /**
+     * An active image as the image service described it.
+     *
+     * @param diskFormat Glance's name: raw, qcow2, vmdk, vdi, vhd, vhdx, iso
+     * @param sizeBytes bytes of the file as stored
+     * @param virtualBytes bytes of the disk inside, from the inspection
+     * @param sha512 hex digest of the stored file; the node refuses other bytes
+     */
+    public record Image(UUID id, String diskFormat, long sizeBytes, long virtualBytes, String sha512) {}
+
+    /** What only the guest may see. */
+    public record GuestSecrets(
+            @Nullable String adminPassword, @Nullable String userDataBase64, List<String> sshKeys) {
+        public GuestSecrets {
+            sshKeys = List.copyOf(sshKeys);
+        }
+
+        @Override
+        public String toString() {
+            return "GuestSecrets[***]";
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.oblako.image.contracts;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Map;
+import java.util.UUID;
+
+/** An order to the image service. The one who orders chooses the id, so an order repeated is the same order. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @Type(value = ImageOrder.Create.class, name = "create"),
+    @Type(value = ImageOrder.Abandon.class, name = "abandon")
+})
+public sealed interface ImageOrder {
+
+    UUID image();
+
+    /**
+     * Make a queued image that somebody will fill, for example with a snapshot of a server. The answer is the fact that
+     * appears; an order that cannot be followed (quota) makes a killed image whose {@code os_fault} property says why.
+     */
+    record Create(
+            UUID image,
+            String project,
+            String user,
+            String name,
+            String diskFormat,
+            String containerFormat,
+            String visibility,
+            int minDiskGib,
+            int minRamMib,
+            Map<String, String> properties,
+            String requestId)
+            implements ImageOrder {
+        public Create {
+            properties = Map.copyOf(properties);
+        }
+    }
+
+    /** What an order made is not needed any more: remove it, unless it is already active. */
+    record Abandon(UUID image, String reason, String requestId) implements ImageOrder {}
+}
