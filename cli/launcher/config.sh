@@ -1,0 +1,130 @@
+# Where the state lives, and the settings: environment before $STATE/oblako.conf before the defaults below.
+
+# key|default|sentence; the order is that of the file written at first use.
+config_table() {
+    cat <<'TABLE'
+OBLAKO_ADDRESS|127.0.0.1|Address the OpenStack APIs listen on and the catalog names.
+OBLAKO_REGION|RegionOne|Name of the region in the catalog.
+OBLAKO_IDENTITY_PORT|5000|Port of the identity API (Keystone v3).
+OBLAKO_IMAGE_PORT|9292|Port of the image API (Glance v2).
+OBLAKO_COMPUTE_PORT|8774|Port of the compute API (Nova v2.1).
+OBLAKO_POSTGRES_PORT|25432|Port of PostgreSQL, on the loopback address only.
+OBLAKO_KAFKA_PORT|29092|Port of Kafka, on the loopback address and on the bridge of the hosts.
+OBLAKO_KAFKA_CONTROLLER_PORT|29093|Port of Kafka's controller, on the loopback address only.
+OBLAKO_KEYCLOAK_PORT|28080|Port of Keycloak, on the loopback address only.
+OBLAKO_HOSTS|2|Hypervisor hosts, each in a network namespace of its own.
+OBLAKO_HOST_NETWORK|10.250.0.0/24|Network between the hosts and the services; the bridge takes its first address.
+OBLAKO_POSTGRES_BUFFERS_MIB|32|Shared buffers of PostgreSQL.
+OBLAKO_KAFKA_HEAP_MIB|96|Heap of Kafka.
+OBLAKO_KEYCLOAK_HEAP_MIB|384|Heap of Keycloak.
+OBLAKO_IDENTITY_HEAP_MIB|96|Heap of the identity service.
+OBLAKO_IMAGE_HEAP_MIB|128|Heap of the image service.
+OBLAKO_COMPUTE_HEAP_MIB|160|Heap of the compute service.
+OBLAKO_NODE_HEAP_MIB|64|Heap of each host's node daemon.
+OBLAKO_JVM_OPTIONS|-XX:+UseSerialGC,-XX:TieredStopAtLevel=1|Options of every JVM, separated by commas.
+OBLAKO_MINIMUM_MEMORY_MIB|3072|Available memory below which `up` refuses to start.
+OBLAKO_MINIMUM_DISK_MIB|4096|Free disk below which `up` refuses to start.
+TABLE
+}
+
+# config_open [STATE]: settles STATE and everything derived from it; reads the settings, writing the file at first use.
+config_open() {
+    STATE=$(realpath -m "${1:-${OBLAKO_STATE:-$OBLAKO_ROOT/.oblako}}")
+    [[ $STATE != / ]] || refuse "the state folder cannot be /" "choose another one with --state DIR"
+    STATE_HASH=$(printf '%s' "$STATE" | sha256sum | cut -c1-6)
+    CACHE=$(realpath -m "${OBLAKO_CACHE:-$(config_cache)}")
+    PIDS=$STATE/pids
+    LOGS=$STATE/logs
+    SECRETS=$STATE/secrets
+    LAUNCHER_LOG=$LOGS/launcher.log
+    CONFIG_FILE=$STATE/oblako.conf
+    config_read
+}
+
+# What was built or fetched once. States inside the default one (those of the tests) share its.
+config_cache() {
+    if [[ $STATE == "$OBLAKO_ROOT"/.oblako/* ]]; then
+        echo "$OBLAKO_ROOT/.oblako/dist"
+    else
+        echo "$STATE/dist"
+    fi
+}
+
+# config_create: makes the folders; only commands that change something call it.
+config_create() {
+    mkdir -p "$PIDS" "$LOGS" "$SECRETS" "$CACHE" "$STATE/run"
+    chmod 700 "$SECRETS"
+    [[ -e $CONFIG_FILE ]] || config_write_defaults
+}
+
+config_write_defaults() {
+    local key default sentence
+    {
+        echo "# Settings of the Oblako in this folder. A variable of the same name in the environment goes before this file."
+        while IFS='|' read -r key default sentence; do
+            printf '\n# %s\n#%s=%s\n' "$sentence" "$key" "$default"
+        done < <(config_table)
+    } >"$CONFIG_FILE"
+}
+
+config_read() {
+    local key default sentence line number=0
+    local -A from_file=()
+    if [[ -r $CONFIG_FILE ]]; then
+        while IFS= read -r line || [[ -n $line ]]; do
+            number=$((number + 1))
+            [[ $line =~ ^[[:space:]]*(#.*)?$ ]] && continue
+            [[ $line =~ ^([A-Z_]+)=([A-Za-z0-9_.,:/+=-]*)[[:space:]]*$ ]] || refuse \
+                "line $number of $CONFIG_FILE is not KEY=value: $line" "correct it or delete the file to get the defaults again"
+            from_file[${BASH_REMATCH[1]}]=${BASH_REMATCH[2]}
+        done <"$CONFIG_FILE"
+    fi
+    while IFS='|' read -r key default sentence; do
+        [[ -n ${!key+set} ]] || printf -v "$key" '%s' "${from_file[$key]-$default}"
+        unset "from_file[$key]"
+    done < <(config_table)
+    [[ ${#from_file[@]} -eq 0 ]] || refuse "unknown setting in $CONFIG_FILE: ${!from_file[*]}" \
+        "./oblako help config lists the settings"
+    config_check
+}
+
+config_check() {
+    local key
+    for key in OBLAKO_HOSTS OBLAKO_MINIMUM_MEMORY_MIB OBLAKO_MINIMUM_DISK_MIB OBLAKO_POSTGRES_BUFFERS_MIB \
+        OBLAKO_{KAFKA,KEYCLOAK,IDENTITY,IMAGE,COMPUTE,NODE}_HEAP_MIB \
+        OBLAKO_{IDENTITY,IMAGE,COMPUTE,POSTGRES,KAFKA,KAFKA_CONTROLLER,KEYCLOAK}_PORT; do
+        [[ ${!key} =~ ^[0-9]{1,7}$ ]] || refuse "$key must be a whole number, not '${!key}'" "see $CONFIG_FILE"
+    done
+    [[ $OBLAKO_HOSTS -le 50 ]] || refuse "OBLAKO_HOSTS=$OBLAKO_HOSTS: at most 50 hosts fit on one machine"
+    [[ $OBLAKO_HOST_NETWORK =~ ^([0-9]+\.[0-9]+\.[0-9]+)\.0/24$ ]] || refuse \
+        "OBLAKO_HOST_NETWORK must be a /24 such as 10.250.0.0/24, not '$OBLAKO_HOST_NETWORK'"
+    HOST_NETWORK_PREFIX=${BASH_REMATCH[1]}
+    IFS=, read -r -a JVM_OPTIONS <<<"$OBLAKO_JVM_OPTIONS"
+}
+
+# secret NAME -> its value; made at first use, 48 hexadecimal digits, readable by root alone.
+secret() {
+    secret_kept "$1" random_hex 24
+}
+
+# secret_key NAME -> a key of 32 bytes in base64, made at first use
+secret_key() {
+    secret_kept "$1" random_key
+}
+
+secret_kept() {
+    local file=$SECRETS/$1
+    if [[ ! -s $file ]]; then
+        (umask 077 && "${@:2}" >"$file.new" && mv "$file.new" "$file")
+    fi
+    cat "$file"
+}
+
+random_key() {
+    head -c 32 /dev/urandom | base64 --wrap=0
+}
+
+# random_hex BYTES
+random_hex() {
+    od -An -v -N "$1" -tx1 /dev/urandom | tr -d ' \n'
+}
