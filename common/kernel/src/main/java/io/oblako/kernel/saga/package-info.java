@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.kernel.saga;
+
+import org.jspecify.annotations.NullMarked;
