@@ -1,0 +1,62 @@
+package io.oblako.messaging;
+
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a trace over a table and over Kafka as W3C {@code traceparent}.
+ *
+ * @see <a href="https://www.w3.org/TR/trace-context/#traceparent-header">W3C Trace Context</a>
+ */
+public final class Trace {
+
+    private static final int PARTS = 4;
+
+    private Trace() {}
+
+    /** The current span as traceparent; absent when nobody traces. */
+    public static @Nullable String current() {
+        SpanContext context = Span.current().getSpanContext();
+        return context.isValid()
+                ? "00-" + context.getTraceId() + '-' + context.getSpanId() + '-'
+                        + context.getTraceFlags().asHex()
+                : null;
+    }
+
+    /** Runs the task in a consumer span whose parent is the span that the traceparent names. */
+    public static void continued(String name, @Nullable String traceparent, Runnable task) {
+        Span span = GlobalOpenTelemetry.getTracer("io.oblako.messaging")
+                .spanBuilder(name)
+                .setParent(parent(traceparent))
+                .setSpanKind(SpanKind.CONSUMER)
+                .startSpan();
+        try (Scope _ = span.makeCurrent()) {
+            task.run();
+        } catch (RuntimeException e) {
+            span.recordException(e);
+            throw e;
+        } finally {
+            span.end();
+        }
+    }
+
+    private static Context parent(@Nullable String traceparent) {
+        if (traceparent == null) {
+            return Context.root();
+        }
+        String[] parts = traceparent.split("-", -1);
+        if (parts.length != PARTS) {
+            return Context.root();
+        }
+        SpanContext remote = SpanContext.createFromRemoteParent(
+                parts[1], parts[2], TraceFlags.fromHex(parts[3], 0), TraceState.getDefault());
+        return remote.isValid() ? Context.root().with(Span.wrap(remote)) : Context.root();
+    }
+}
