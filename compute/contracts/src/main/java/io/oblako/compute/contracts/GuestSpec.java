@@ -64,6 +64,11 @@ public record GuestSpec(
             sshKeys = List.copyOf(sshKeys);
         }
 
+        /** The context that {@link GuestSpec#sealedSecrets()} is sealed for: secrets of one server open for no other. */
+        public static String sealContext(UUID server) {
+            return "guest:" + server;
+        }
+
         @Override
         public String toString() {
             return "GuestSecrets[***]";
