@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,8 +23,7 @@ import java.util.stream.Stream;
  */
 final class OvaManifest {
 
-    private static final Pattern LINE =
-            Pattern.compile("(SHA1|SHA256) ?\\(([^()]{1,100}(?:\\([^()]*\\))?[^()]*)\\) ?= ?([0-9a-fA-F]{40,64})");
+    private static final Pattern LINE = Pattern.compile("(SHA1|SHA256) ?\\((.{1,100})\\) ?= ?([0-9a-fA-F]{40,64})");
 
     private final Map<String, String> expected = new HashMap<>();
     private final Map<String, String> computed = new HashMap<>();
@@ -33,7 +33,8 @@ final class OvaManifest {
         text.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> {
             Matcher matcher = LINE.matcher(line);
             sane(matcher.matches(), "a line of the manifest is no SHA1 or SHA256 digest");
-            String before = expected.put(key(matcher.group(1), matcher.group(2)), hex(matcher.group(3)));
+            String before = expected.put(
+                    key(matcher.group(1), matcher.group(2)), matcher.group(3).toLowerCase(Locale.ROOT));
             sane(before == null, "the manifest lists a file twice");
         });
     }
@@ -62,10 +63,6 @@ final class OvaManifest {
 
     private static String key(String algorithm, String file) {
         return algorithm + "(" + file + ")";
-    }
-
-    private static String hex(String digits) {
-        return HexFormat.of().formatHex(HexFormat.of().parseHex(digits));
     }
 
     /** Digests of one file. */

@@ -157,8 +157,8 @@ final class OvaReader implements FormatReader {
                 file.bytes() < 0 || file.bytes() == entry.bytes(),
                 "%s has another size than listed".formatted(entry.name()));
         present.add(entry.name());
-        if (file.disk().isPresent()) {
-            inspector = ImageInspector.expecting(file.disk().get(), limits);
+        if (file.disk() != null) {
+            inspector = ImageInspector.expecting(file.disk(), limits);
         } else if (hasEnding(".iso")) {
             inspector = ImageInspector.expecting(DiskFormat.ISO, limits);
         } else {

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -33,9 +32,9 @@ record OvfDescriptor(Map<String, File> files) {
 
     /**
      * @param bytes if the descriptor gives them, else -1
-     * @param disk the format of the disk in it; empty for a file that is no disk
+     * @param disk the format of the disk in it; null for a file that is no disk
      */
-    record File(long bytes, Optional<DiskFormat> disk) {}
+    record File(long bytes, @Nullable DiskFormat disk) {}
 
     static OvfDescriptor parse(ByteBuffer utf8, Limits limits) {
         String text = decode(utf8);
@@ -87,7 +86,7 @@ record OvfDescriptor(Map<String, File> files) {
             boolean envelope = false;
             for (int nodes = 0; xml.hasNext(); nodes++) {
                 require(nodes < limits.maxDescriptorNodes(), TOO_LARGE, "The OVF descriptor has too many elements");
-                int event = xml.next();
+                int event = next(xml);
                 require(event != XMLStreamConstants.DTD, UNSAFE_DESCRIPTOR, "The OVF descriptor has a document type");
                 if (event == XMLStreamConstants.START_ELEMENT) {
                     envelope |= xml.getLocalName().equals("Envelope");
@@ -99,6 +98,15 @@ record OvfDescriptor(Map<String, File> files) {
                     BROKEN_HEADER,
                     "The OVF descriptor lists no files. Export it anew");
             return new OvfDescriptor(files());
+        }
+
+        private static int next(XMLStreamReader xml) throws XMLStreamException {
+            try {
+                return xml.next();
+            } catch (RuntimeException e) {
+                // The parser of the JDK answers some malformed documents with an index out of bounds.
+                throw new ImageRejected(BROKEN_HEADER, "The OVF descriptor is no well-formed XML. Export it anew", e);
+            }
         }
 
         private void element(XMLStreamReader xml) {
@@ -157,8 +165,8 @@ record OvfDescriptor(Map<String, File> files) {
                     UNSAFE_DESCRIPTOR,
                     "The OVF descriptor has a disk whose file it does not list");
             Map<String, File> files = new LinkedHashMap<>();
-            nameById.forEach((id, name) -> files.put(
-                    name, new File(sizeByName.getOrDefault(name, -1L), Optional.ofNullable(formatById.get(id)))));
+            nameById.forEach(
+                    (id, name) -> files.put(name, new File(sizeByName.getOrDefault(name, -1L), formatById.get(id))));
             return files;
         }
 
