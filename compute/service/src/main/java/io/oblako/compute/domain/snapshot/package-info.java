@@ -1,0 +1,5 @@
+/** Images made of servers. */
+@NullMarked
+package io.oblako.compute.domain.snapshot;
+
+import org.jspecify.annotations.NullMarked;

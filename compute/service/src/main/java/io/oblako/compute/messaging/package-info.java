@@ -1,0 +1,5 @@
+/** Consumers, projections and publishers of compute. */
+@NullMarked
+package io.oblako.compute.messaging;
+
+import org.jspecify.annotations.NullMarked;

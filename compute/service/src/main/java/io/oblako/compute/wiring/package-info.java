@@ -1,0 +1,5 @@
+/** Where domain objects get their collaborators. */
+@NullMarked
+package io.oblako.compute.wiring;
+
+import org.jspecify.annotations.NullMarked;
