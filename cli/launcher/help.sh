@@ -18,6 +18,7 @@ help_overview() {
 Oblako: an IaaS cloud with OpenStack's APIs, on this machine.
 
   ./oblako doctor          looks at the machine and says what stands in the way
+  ./oblako image build tiny|debian   builds a guest image and prints where it is
   ./oblako engines up      starts PostgreSQL, Kafka and Keycloak alone, for tests;  engines down  stops them
   ./oblako help COMMAND    more on one command;  help config  lists the settings
 
@@ -48,5 +49,14 @@ help_on_engines() {
 ./oblako engines up|down [--state DIR]
   PostgreSQL, Kafka and Keycloak without the services, for tests. In a new state folder they get free ports.
   DIR/engines.env says how to reach them, as OBLAKO_TEST_* lines. Returns at once when they already run.
+TEXT
+}
+
+help_on_image() {
+    cat <<'TEXT'
+./oblako image build tiny|debian
+  Builds a guest image of Debian packages and prints its file. An image that was built already is only found again.
+  tiny     kernel, busybox and dropbear: 22 MB, boots in seconds; up registers it under the name mote
+  debian   Debian with cloud-init: 200 MB, about three minutes to build
 TEXT
 }
