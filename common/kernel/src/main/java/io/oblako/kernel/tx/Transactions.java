@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  */
 public interface Transactions {
 
-    /** Runs the work in a new transaction: commits when it returns, rolls back when it throws. */
+    /** Runs the work in a transaction (the one of this thread, or a new one): commits when it returns, rolls back when it throws. */
     <T> T call(Supplier<T> work);
 
     default void run(Runnable work) {

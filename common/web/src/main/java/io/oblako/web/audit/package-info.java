@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.web.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.web.auth;
+
+import org.jspecify.annotations.NullMarked;

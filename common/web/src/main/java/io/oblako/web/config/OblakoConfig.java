@@ -1,0 +1,38 @@
+package io.oblako.web.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.util.Optional;
+
+/** Configuration that every service has. */
+@ConfigMapping(prefix = "oblako")
+public interface OblakoConfig {
+
+    /** Kafka's bootstrap list, host:port. */
+    @WithDefault("127.0.0.1:9092")
+    String kafka();
+
+    /** Put before every topic and consumer group, so that clouds can share a broker. */
+    Optional<String> topicPrefix();
+
+    /** The region that this installation is. */
+    @WithDefault("RegionOne")
+    String region();
+
+    /** Public URL of the identity API, with /v3. */
+    @WithDefault("http://127.0.0.1:5000/v3")
+    String identityUrl();
+
+    /** Public URL of the image API, without a version. */
+    @WithDefault("http://127.0.0.1:9292")
+    String imageUrl();
+
+    /** Public URL of the compute API, with /v2.1. */
+    @WithDefault("http://127.0.0.1:8774/v2.1")
+    String computeUrl();
+
+    /** A folder whose files stop, fail or kill saga steps. Only in builds under test; unset in production. */
+    @WithName("step-gate-dir")
+    Optional<String> stepGateDir();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.web.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.web.fault;
+
+import org.jspecify.annotations.NullMarked;

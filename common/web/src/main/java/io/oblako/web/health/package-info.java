@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.web.health;
+
+import org.jspecify.annotations.NullMarked;

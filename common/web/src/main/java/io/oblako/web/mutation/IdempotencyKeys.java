@@ -1,0 +1,154 @@
+package io.oblako.web.mutation;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.oblako.kernel.error.CloudException;
+import io.oblako.kernel.json.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers by {@code Idempotency-Key}, in the table {@code idempotency} of the service's schema. A key belongs to one user
+ * in one project and is kept for a day. Two requests with one key at the same moment: the second waits in PostgreSQL for
+ * the first to commit, then gets its answer.
+ *
+ * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">The Idempotency-Key HTTP
+ *     Header Field</a>
+ */
+@ApplicationScoped
+class IdempotencyKeys {
+
+    static final Duration KEPT = Duration.ofDays(1);
+
+    private static final TypeReference<Map<String, List<String>>> HEADERS = new TypeReference<>() {};
+    private static final List<String> NOT_REPEATED =
+            List.of("content-length", "content-type", "x-openstack-request-id");
+
+    private final DataSource database;
+
+    IdempotencyKeys(DataSource database) {
+        this.database = database;
+    }
+
+    /** What makes two requests the same: method, path and all that the method was given from the body. */
+    static String fingerprint(String method, String path, Object[] parameters) {
+        List<Object> said = new ArrayList<>(List.of(method, path));
+        for (Object parameter : parameters) {
+            if (parameter instanceof JsonNode || parameter instanceof Record || parameter instanceof String) {
+                said.add(parameter);
+            }
+        }
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha.digest(Json.text(said).getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    /**
+     * Takes the key for this request.
+     *
+     * @return the answer of the request that had the key before; empty when this is the first
+     * @throws CloudException CONFLICT when the key was used for another request, or its answer held a secret
+     */
+    Optional<Response> claim(String caller, String key, String fingerprint) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement insert =
+                        connection.prepareStatement("insert into idempotency (caller, key, fingerprint)"
+                                + " values (?, ?, ?) on conflict do nothing")) {
+            insert.setString(1, caller);
+            insert.setString(2, key);
+            insert.setString(3, fingerprint);
+            return insert.executeUpdate() == 1
+                    ? Optional.empty()
+                    : Optional.of(before(connection, caller, key, fingerprint));
+        } catch (SQLException e) {
+            throw new IllegalStateException("the idempotency key could not be looked up", e);
+        }
+    }
+
+    private static Response before(Connection connection, String caller, String key, String fingerprint)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select fingerprint, status, headers, body from idempotency where caller = ? and key = ?")) {
+            select.setString(1, caller);
+            select.setString(2, key);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    throw CloudException.conflict("A request with this Idempotency-Key is under way: repeat it later.");
+                }
+                if (!fingerprint.equals(row.getString("fingerprint"))) {
+                    throw CloudException.conflict(
+                            "This Idempotency-Key was used for another request: choose a new key for a new request.");
+                }
+                int status = row.getInt("status");
+                if (row.wasNull()) {
+                    throw CloudException.conflict(
+                            "This request was already carried out; its answer held a secret that is shown only once.");
+                }
+                return replay(status, row.getString("headers"), row.getBytes("body"));
+            }
+        }
+    }
+
+    private static Response replay(int status, String headers, byte @Nullable [] body) {
+        Response.ResponseBuilder again = Response.status(status).header("Idempotency-Replayed", "true");
+        try {
+            Json.shared()
+                    .readValue(headers, HEADERS)
+                    .forEach((name, values) -> values.forEach(v -> again.header(name, v)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (body != null) {
+            again.type("application/json").entity(new String(body, StandardCharsets.UTF_8));
+        }
+        return again.build();
+    }
+
+    /** Keeps the answer, in the transaction of its effect; of an answer with a secret only the fact that there was one. */
+    void remember(String caller, String key, Response response, boolean secret) {
+        if (secret) {
+            return;
+        }
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        response.getStringHeaders().forEach((name, values) -> {
+            if (!NOT_REPEATED.contains(name.toLowerCase(Locale.ROOT))) {
+                headers.put(name, values);
+            }
+        });
+        Object entity = response.getEntity();
+        try (Connection connection = database.getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        "update idempotency set status = ?, headers = ?, body = ? where caller = ? and key = ?")) {
+            update.setInt(1, response.getStatus());
+            update.setString(2, Json.text(headers));
+            update.setBytes(3, entity == null ? null : Json.bytes(entity));
+            update.setString(4, caller);
+            update.setString(5, key);
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the answer could not be kept", e);
+        }
+    }
+}

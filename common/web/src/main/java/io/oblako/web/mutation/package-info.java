@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.web.mutation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.web.page;
+
+import org.jspecify.annotations.NullMarked;

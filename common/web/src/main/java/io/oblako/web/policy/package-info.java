@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.web.policy;
+
+import org.jspecify.annotations.NullMarked;

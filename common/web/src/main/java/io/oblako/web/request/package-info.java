@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.web.request;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.web.tx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.web.version;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.web.wiring;
+
+import org.jspecify.annotations.NullMarked;
