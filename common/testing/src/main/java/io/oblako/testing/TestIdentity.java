@@ -1,0 +1,135 @@
+package io.oblako.testing;
+
+import io.oblako.identity.contracts.IdentityTopics;
+import io.oblako.identity.contracts.RevocationFact;
+import io.oblako.identity.contracts.SigningKeyFact;
+import io.oblako.kernel.id.DomainId;
+import io.oblako.kernel.id.Ids;
+import io.oblako.kernel.id.ProjectId;
+import io.oblako.kernel.id.UserId;
+import io.oblako.kernel.token.AccessRule;
+import io.oblako.kernel.token.Caller;
+import io.oblako.kernel.token.Scope;
+import io.oblako.kernel.token.TokenCodec;
+import io.oblako.messaging.KafkaClients;
+import io.oblako.messaging.KafkaSettings;
+import io.oblako.messaging.Publisher;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.lang.JoseException;
+
+/**
+ * Stands beside a service under test where identity would be: a real signing key, published on the real topic, and tokens
+ * signed with it. The service verifies them as it verifies any other.
+ */
+public final class TestIdentity {
+
+    private static final DomainId DOMAIN = DomainId.of("default");
+    private static final List<String> PERSONAS = List.of("reader", "member", "manager", "admin");
+
+    private final KeyPair pair;
+    private final String keyId = "test-" + UUID.randomUUID();
+
+    private TestIdentity(KeyPair pair) {
+        this.pair = pair;
+    }
+
+    /** Makes a key and publishes it where services of this space look for keys. */
+    public static TestIdentity publishedTo(Engines.Space space) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            TestIdentity identity = new TestIdentity(generator.generateKeyPair());
+            KafkaSettings kafka = new KafkaSettings(space.kafka(), space.topicPrefix(), "test-identity");
+            KafkaClients.makeTopics(
+                    kafka, List.of(IdentityTopics.KEYS, IdentityTopics.REVOCATIONS, IdentityTopics.PROJECTS));
+            try (Publisher publisher = new Publisher(kafka)) {
+                String encoded = Base64.getEncoder()
+                        .encodeToString(identity.pair.getPublic().getEncoded());
+                SigningKeyFact fact = new SigningKeyFact(
+                        identity.keyId, encoded, Instant.now().plus(Duration.ofDays(1)));
+                publisher.send(IdentityTopics.KEYS, identity.keyId, fact).join();
+            }
+            return identity;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has P-256", e);
+        }
+    }
+
+    /** Takes back all tokens about the subject that were issued until now. */
+    public static void revoke(Engines.Space space, String subject) {
+        try (Publisher publisher =
+                new Publisher(new KafkaSettings(space.kafka(), space.topicPrefix(), "test-identity"))) {
+            Instant now = Instant.now();
+            publisher
+                    .send(
+                            IdentityTopics.REVOCATIONS,
+                            subject,
+                            new RevocationFact(subject, now, now.plus(Duration.ofHours(1))))
+                    .join();
+        }
+    }
+
+    /** A project id that nobody else uses. */
+    public static String newProject() {
+        return Ids.hex(UUID.randomUUID());
+    }
+
+    /** A token of a fresh user with this persona (and those it contains) in the project. */
+    public String token(String project, String persona) {
+        return token(caller(project, persona));
+    }
+
+    /** The caller that {@link #token(String, String)} signs, to be changed before signing. */
+    public Caller caller(String project, String persona) {
+        Scope scope = new Scope.Project(ProjectId.of(project), "project-" + project, DOMAIN, "Default");
+        return caller(scope, persona, List.of());
+    }
+
+    public Caller caller(Scope scope, String persona, List<AccessRule> rules) {
+        Set<String> roles = new TreeSet<>();
+        int rank = PERSONAS.indexOf(persona);
+        roles.addAll(rank < 0 ? List.of(persona) : PERSONAS.subList(0, rank + 1));
+        String audit = Ids.hex(UUID.randomUUID());
+        Instant now = Instant.now();
+        return new Caller(
+                UserId.of(Ids.hex(UUID.randomUUID())),
+                "user-" + persona,
+                DOMAIN,
+                "Default",
+                scope,
+                roles,
+                List.of("password"),
+                audit,
+                audit,
+                now,
+                now.plus(Duration.ofHours(1)),
+                null,
+                false,
+                rules);
+    }
+
+    public String token(Caller caller) {
+        JsonWebSignature signature = new JsonWebSignature();
+        signature.setPayload(TokenCodec.claims(caller).toJson());
+        signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+        signature.setKeyIdHeaderValue(keyId);
+        signature.setKey(pair.getPrivate());
+        try {
+            return signature.getCompactSerialization();
+        } catch (JoseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
