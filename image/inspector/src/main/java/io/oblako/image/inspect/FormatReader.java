@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * What one format wants to see of a stream and what it concludes. Called in this order: {@link #head}, {@link #window}
- * if one was asked for, {@link #finish}; {@link #stream} all along for readers that {@link #streams}. Each call may end
- * the inspection with an {@link ImageRejected}.
+ * if one was asked for, {@link #finish}; from the head on also {@link #stream}, for readers that want it. Each call may
+ * end the inspection with an {@link ImageRejected}.
  */
 interface FormatReader {
 
@@ -29,7 +29,10 @@ interface FormatReader {
         throw new IllegalStateException("No window was asked for");
     }
 
-    /** Whether every byte must pass through {@link #stream}; otherwise a file can be inspected without reading it. */
+    /**
+     * Whether every byte behind the head must pass through {@link #stream}; otherwise a file can be inspected without
+     * reading all of it.
+     */
     default boolean streams() {
         return false;
     }

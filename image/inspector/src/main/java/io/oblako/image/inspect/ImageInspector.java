@@ -154,7 +154,9 @@ public final class ImageInspector {
             }
             position += step;
             at += step;
-            reader.stream(part);
+            if (headSeen) {
+                reader.stream(part);
+            }
             if (capture != null && capture.missing() == 0) {
                 completeCapture();
             }

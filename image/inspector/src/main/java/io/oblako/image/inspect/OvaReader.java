@@ -54,6 +54,7 @@ final class OvaReader implements FormatReader {
 
     @Override
     public Optional<Window> head(Bytes head) {
+        stream(head.buffer());
         return Optional.empty();
     }
 

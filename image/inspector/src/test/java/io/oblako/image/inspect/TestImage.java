@@ -33,6 +33,10 @@ final class TestImage {
         return data.clone();
     }
 
+    void copyTo(byte[] target) {
+        System.arraycopy(data, 0, target, 0, data.length);
+    }
+
     int size() {
         return data.length;
     }
