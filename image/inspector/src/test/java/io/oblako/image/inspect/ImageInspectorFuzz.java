@@ -2,13 +2,14 @@ package io.oblako.image.inspect;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fuzz target; Jazzer calls {@link #fuzzerTestOneInput}. The first byte chooses the format, the second how the rest is
  * cut into chunks. Only {@link ImageRejected} may escape the inspector, the verdict must not depend on the chunks, and a
  * report must keep what {@link Limits} promise.
  */
-final class ImageInspectorFuzz {
+public final class ImageInspectorFuzz {
 
     private ImageInspectorFuzz() {}
 
@@ -51,7 +52,7 @@ final class ImageInspectorFuzz {
         }
     }
 
-    record Verdict(@org.jspecify.annotations.Nullable ImageReport report, String rejection) {
+    record Verdict(@Nullable ImageReport report, String rejection) {
 
         boolean accepted() {
             return report != null;

@@ -22,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,8 +174,7 @@ class RawIsoAndPolyglotTest {
                 format,
                 TestImage.of(Images.good(format)).append(footer));
         if (format != OVA) {
-            assertRefused(
-                    POLYGLOT, format, TestImage.of(Images.good(format)).append(java.util.Arrays.copyOf(footer, 511)));
+            assertRefused(POLYGLOT, format, TestImage.of(Images.good(format)).append(Arrays.copyOf(footer, 511)));
             byte[] apple = TestImage.ofSize(512).text(0, "koly").bytes();
             assertRefused(POLYGLOT, format, TestImage.of(Images.good(format)).append(apple));
         }
