@@ -41,6 +41,11 @@ public final class Saga<C> {
         this.deadline = builder.deadline;
         this.steps = new LinkedHashMap<>();
         for (Step<C> step : builder.steps) {
+            if (step.name().equals(SagaRecord.WHEN_DONE)
+                    || step.name().equals(SagaRecord.WHEN_UNDONE)
+                    || step.name().startsWith("undo-")) {
+                throw new IllegalArgumentException("The name %s is taken by the engine".formatted(step.name()));
+            }
             if (steps.put(step.name(), step) != null) {
                 throw new IllegalArgumentException("Saga %s has two steps %s".formatted(name, step.name()));
             }

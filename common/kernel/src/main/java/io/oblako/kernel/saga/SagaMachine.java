@@ -137,7 +137,8 @@ public final class SagaMachine {
     }
 
     private SagaRecord waits(SagaRecord record, StepWaits waits) {
-        return record.editTrace(record.step(), record.undoing(), waits.at(), trace -> trace.waiting(waits.whatFor()))
+        return record.editTrace(
+                        record.step(), record.undoing(), waits.at(), trace -> trace.waiting(cut(waits.whatFor())))
                 .edit(e -> {
                     e.context = waits.context();
                     e.attempts = 0;
@@ -242,6 +243,8 @@ public final class SagaMachine {
     }
 
     private static String cut(String text) {
-        return text.length() <= MAX_ERROR_CHARS ? text : text.substring(0, MAX_ERROR_CHARS) + "…";
+        // PostgreSQL keeps no NUL in a text.
+        String clean = text.replace('\0', ' ');
+        return clean.length() <= MAX_ERROR_CHARS ? clean : clean.substring(0, MAX_ERROR_CHARS) + "…";
     }
 }

@@ -151,6 +151,10 @@ public record SagaRecord(
         return edit(e -> e.lease = null);
     }
 
+    SagaRecord withPokes(long seen) {
+        return edit(e -> e.pokes = seen);
+    }
+
     /** What the store makes of it when it is written. */
     public SagaRecord written(@Nullable Instant wake, long pokesThen, @Nullable String cancelReasonThen) {
         return edit(e -> {

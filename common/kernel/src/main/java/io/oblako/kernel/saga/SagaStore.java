@@ -59,7 +59,10 @@ public interface SagaStore {
     /** Writes the reason into each running saga of the subject that has none yet, and makes it due. Returns those. */
     List<UUID> cancel(String subject, String reason);
 
-    /** The same for one saga. */
+    /** Ids of the sagas of the subject that have not ended; takes no lock. */
+    List<UUID> unfinished(String subject);
+
+    /** Cancels one saga. False when it does not run, or was asked before. */
     boolean cancel(UUID id, String reason);
 
     /**
