@@ -123,7 +123,7 @@ public final class Engines {
 
     /** The checkout: where the launcher is. */
     public static Path root() {
-        String given = System.getProperty("oblako.root");
+        String given = System.getProperty("checkout.root");
         if (given != null) {
             return Path.of(given);
         }

@@ -32,11 +32,12 @@ public class TokenFacts implements SigningKeys {
     private static final Logger LOG = Logger.getLogger(TokenFacts.class);
 
     private final Map<String, PublicKey> keys = new ConcurrentHashMap<>();
-    private final Revocations revocations = new Revocations();
+    private final Revocations revocations;
     private final FactReader<SigningKeyFact> keyReader;
     private final FactReader<RevocationFact> revocationReader;
 
-    TokenFacts(KafkaSettings kafka) {
+    TokenFacts(KafkaSettings kafka, Revocations revocations) {
+        this.revocations = revocations;
         this.keyReader = new FactReader<>(kafka, IdentityTopics.KEYS, this::onKey);
         this.revocationReader = new FactReader<>(kafka, IdentityTopics.REVOCATIONS, this::onRevocation);
     }
@@ -54,11 +55,6 @@ public class TokenFacts implements SigningKeys {
     @Override
     public Optional<PublicKey> byId(String keyId) {
         return Optional.ofNullable(keys.get(keyId));
-    }
-
-    /** Shared with whoever learns of a revocation before Kafka tells it: identity itself. */
-    public Revocations revocations() {
-        return revocations;
     }
 
     /** Takes a key in before Kafka tells of it: identity knows its own. */

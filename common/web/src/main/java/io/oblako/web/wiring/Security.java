@@ -2,6 +2,7 @@ package io.oblako.web.wiring;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.oblako.kernel.json.Json;
+import io.oblako.kernel.token.Revocations;
 import io.oblako.kernel.token.TokenVerifier;
 import io.oblako.web.auth.TokenFacts;
 import io.oblako.web.policy.Policy;
@@ -22,8 +23,15 @@ public class Security {
 
     @Produces
     @Singleton
-    static TokenVerifier verifier(TokenFacts facts, Clock clock) {
-        return new TokenVerifier(facts, facts.revocations(), clock);
+    static TokenVerifier verifier(TokenFacts facts, Revocations revocations, Clock clock) {
+        return new TokenVerifier(facts, revocations, clock);
+    }
+
+    /** Shared with whoever learns of a revocation before Kafka tells it: identity itself. */
+    @Produces
+    @Singleton
+    static Revocations revocations() {
+        return new Revocations();
     }
 
     @Produces
