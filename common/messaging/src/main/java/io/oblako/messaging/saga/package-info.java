@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.messaging.saga;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+-- Sagas of this service: one row each, written once per turn of a worker. Copied into each service's migration.
+-- The journal is a JSON array of what was done and undone; it lives in the row because every turn writes both.
+
+create table saga (
+    id              uuid        not null primary key,
+    name            text        not null,
+    subject         text        not null,
+    project_id      text,
+    request_id      text        not null,
+    user_id         text,
+    state           text        not null check (state in ('RUNNING', 'COMPENSATING', 'STUCK', 'DONE', 'UNDONE')),
+    step            text        not null,
+    context         text        not null,
+    journal         text        not null,
+    attempts        int         not null,
+    faults          int         not null,
+    waits_for       text,
+    wake_at         timestamptz,                -- null once it has ended
+    created_at      timestamptz not null,
+    deadline_at     timestamptz not null,
+    ended_at        timestamptz,
+    failed_step     text,
+    failure_code    text,
+    failure_message text,
+    cancel_reason   text,                       -- written by whoever asks it to turn back, never by its worker
+    pokes           bigint      not null default 0,
+    lease_owner     text,
+    lease_until     timestamptz,
+    epoch           bigint      not null,
+    version         bigint      not null,
+    check ((ended_at is null) = (wake_at is not null)),
+    check ((lease_owner is null) = (lease_until is null))
+);
+create index saga_due on saga (wake_at) where ended_at is null;
+create index saga_unfinished on saga (subject) where ended_at is null;
+create index saga_subject on saga (subject, created_at);
+create index saga_request on saga (request_id);
+create index saga_created on saga (created_at, id);
+create index saga_ended on saga (ended_at) where ended_at is not null;
