@@ -15,16 +15,22 @@ import io.oblako.messaging.KafkaClients;
 import io.oblako.messaging.KafkaSettings;
 import io.oblako.messaging.Publisher;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
@@ -38,11 +44,32 @@ public final class TestIdentity {
     private static final DomainId DOMAIN = DomainId.of("default");
     private static final List<String> PERSONAS = List.of("reader", "member", "manager", "admin");
 
-    private final KeyPair pair;
-    private final String keyId = "test-" + UUID.randomUUID();
+    private static final String KEY_ID = "test-identity.key-id";
+    private static final String PRIVATE_KEY = "test-identity.private-key";
 
-    private TestIdentity(KeyPair pair) {
-        this.pair = pair;
+    private final PrivateKey privateKey;
+    private final String keyId;
+
+    private TestIdentity(String keyId, PrivateKey privateKey) {
+        this.keyId = keyId;
+        this.privateKey = privateKey;
+    }
+
+    /** The identity whose key {@link QuarkusEngines} has published for the service of this test. */
+    public static TestIdentity current() {
+        Config config = ConfigProvider.getConfig();
+        try {
+            byte[] encoded = Base64.getDecoder().decode(config.getValue(PRIVATE_KEY, String.class));
+            PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            return new TestIdentity(config.getValue(KEY_ID, String.class), key);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has P-256", e);
+        }
+    }
+
+    /** What {@link #current()} needs to find this identity again, as configuration of the service under test. */
+    Map<String, String> config() {
+        return Map.of(KEY_ID, keyId, PRIVATE_KEY, Base64.getEncoder().encodeToString(privateKey.getEncoded()));
     }
 
     /** Makes a key and publishes it where services of this space look for keys. */
@@ -50,13 +77,14 @@ public final class TestIdentity {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
-            TestIdentity identity = new TestIdentity(generator.generateKeyPair());
+            KeyPair pair = generator.generateKeyPair();
+            TestIdentity identity = new TestIdentity("test-" + UUID.randomUUID(), pair.getPrivate());
             KafkaSettings kafka = new KafkaSettings(space.kafka(), space.topicPrefix(), "test-identity");
             KafkaClients.makeTopics(
                     kafka, List.of(IdentityTopics.KEYS, IdentityTopics.REVOCATIONS, IdentityTopics.PROJECTS));
             try (Publisher publisher = new Publisher(kafka)) {
-                String encoded = Base64.getEncoder()
-                        .encodeToString(identity.pair.getPublic().getEncoded());
+                String encoded =
+                        Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
                 SigningKeyFact fact = new SigningKeyFact(
                         identity.keyId, encoded, Instant.now().plus(Duration.ofDays(1)));
                 publisher.send(IdentityTopics.KEYS, identity.keyId, fact).join();
@@ -125,7 +153,7 @@ public final class TestIdentity {
         signature.setPayload(TokenCodec.claims(caller).toJson());
         signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
         signature.setKeyIdHeaderValue(keyId);
-        signature.setKey(pair.getPrivate());
+        signature.setKey(privateKey);
         try {
             return signature.getCompactSerialization();
         } catch (JoseException e) {
