@@ -75,8 +75,8 @@ enum Signature {
         add(found, ZSTD, head.has(0, "(\u00b5/\u00fd"));
         add(found, BZIP2, head.has(0, "BZh") && head.has(4, "1AY&SY"));
         add(found, ZIP, head.has(0, "PK\u0003\u0004"));
-        add(found, SEVEN_ZIP, head.has(0, "7z\u00bc\u00af\u0027\u001c"));
-        add(found, MBR, head.has(510, "\u0055\u00aa"));
+        add(found, SEVEN_ZIP, head.has(0, "7z\u00bc\u00af'\u001c"));
+        add(found, MBR, head.has(510, "U\u00aa"));
         add(found, GPT, head.has(SECTOR, "EFI PART") || head.has(4096, "EFI PART"));
         for (int at = ISO_FIRST_DESCRIPTOR; at < ISO_LAST_DESCRIPTOR; at += 2048) {
             add(found, ISO, head.has(at + 1, "CD001"));

@@ -25,22 +25,28 @@ record VhdxMetadata(long blockBytes, boolean fixed, long virtualBytes, long sect
 
     private enum Item {
         /** CAA16737-FA36-4D43-B3B6-33F0AA44E76B. */
-        FILE_PARAMETERS(new Guid(0x4d43fa36caa16737L, 0x6be744aaf033b6b3L), 8),
+        FILE_PARAMETERS(0x4d43fa36caa16737L, 0x6be744aaf033b6b3L, 8),
         /** 2FA54224-CD1B-4876-B211-5DBED83BF4B8. */
-        VIRTUAL_DISK_SIZE(new Guid(0x4876cd1b2fa54224L, 0xb8f43bd8be5d11b2L), 8),
+        VIRTUAL_DISK_SIZE(0x4876cd1b2fa54224L, 0xb8f43bd8be5d11b2L, 8),
         /** BECA12AB-B2E6-4523-93EF-C309E000C746. */
-        VIRTUAL_DISK_ID(new Guid(0x4523b2e6beca12abL, 0x46c700e009c3ef93L), 16),
+        VIRTUAL_DISK_ID(0x4523b2e6beca12abL, 0x46c700e009c3ef93L, 16),
         /** 8141BF1D-A96F-4709-BA47-F233A8FAAB5F. */
-        LOGICAL_SECTOR_SIZE(new Guid(0x4709a96f8141bf1dL, 0x5fabfaa833f247baL), 4),
+        LOGICAL_SECTOR_SIZE(0x4709a96f8141bf1dL, 0x5fabfaa833f247baL, 4),
         /** CDA348C7-445D-4471-9CC9-E9885251C556. */
-        PHYSICAL_SECTOR_SIZE(new Guid(0x4471445dcda348c7L, 0x56c5515288e9c99cL), 4);
+        PHYSICAL_SECTOR_SIZE(0x4471445dcda348c7L, 0x56c5515288e9c99cL, 4);
 
-        private final Guid guid;
+        private final long guidLow;
+        private final long guidHigh;
         private final int bytes;
 
-        Item(Guid guid, int bytes) {
-            this.guid = guid;
+        Item(long guidLow, long guidHigh, int bytes) {
+            this.guidLow = guidLow;
+            this.guidHigh = guidHigh;
             this.bytes = bytes;
+        }
+
+        boolean is(Guid guid) {
+            return guid.low() == guidLow && guid.high() == guidHigh;
         }
     }
 
@@ -65,7 +71,7 @@ record VhdxMetadata(long blockBytes, boolean fixed, long virtualBytes, long sect
 
     private static Item known(Guid guid) {
         for (Item item : Item.values()) {
-            if (item.guid.equals(guid)) {
+            if (item.is(guid)) {
                 return item;
             }
         }

@@ -93,11 +93,11 @@ final class VhdxReader implements FormatReader {
                 throw new ImageRejected(UNKNOWN_FEATURE, "The VHDX has an unknown region. Convert it anew");
             }
         }
-        sane(blockTable != Region.NONE && metadata != Region.NONE, "a region is missing");
+        sane(!blockTable.equals(Region.NONE) && !metadata.equals(Region.NONE), "a region is missing");
     }
 
     private static Region once(Region before, Region region) {
-        sane(before == Region.NONE, "a region is there twice");
+        sane(before.equals(Region.NONE), "a region is there twice");
         return region;
     }
 
@@ -129,6 +129,7 @@ final class VhdxReader implements FormatReader {
 
     private record Region(long offset, long length) {
 
+        /** Not {@link #plausible}, so no region that was read equals it. */
         static final Region NONE = new Region(0, 0);
 
         boolean plausible() {

@@ -26,7 +26,9 @@ final class VmdkReader implements FormatReader {
     private static final long MAX_SECTORS = Long.MAX_VALUE / SECTOR;
     private static final long DIRECTORY_AT_END = -1;
     private static final int ENTRIES_PER_TABLE = 512;
+    private static final int REDUNDANT_DIRECTORY_FIELD = 48;
     private static final int DIRECTORY_FIELD = 56;
+    private static final int BEHIND_DIRECTORIES = 64;
 
     private static final long FLAG_NEWLINES = 1;
     private static final long FLAG_REDUNDANT_TABLE = 1 << 1;
@@ -123,8 +125,8 @@ final class VmdkReader implements FormatReader {
         }
         long directoryBytes = 4 * divideUp(virtualBytes / SECTOR, grainSectors * ENTRIES_PER_TABLE);
         directory(sectors(directoryHolder, DIRECTORY_FIELD), directoryBytes, fileBytes);
-        if ((header.u32le(8) & FLAG_REDUNDANT_TABLE) != 0 && header.u64le(48) != DIRECTORY_AT_END) {
-            directory(sectors(header, 48), directoryBytes, fileBytes);
+        if ((header.u32le(8) & FLAG_REDUNDANT_TABLE) != 0) {
+            directory(sectors(directoryHolder, REDUNDANT_DIRECTORY_FIELD), directoryBytes, fileBytes);
         }
         return ImageReport.of(
                 DiskFormat.VMDK,
@@ -138,7 +140,7 @@ final class VmdkReader implements FormatReader {
         within(sector * SECTOR, bytes, fileBytes, "grain directory");
     }
 
-    /** @return the footer, which equals the header but for the place of its grain directory */
+    /** @return the footer, which equals the header but for the places that the header left open */
     private static Bytes footer(Bytes header, Bytes trailer) {
         sane(
                 trailer.u64le(0) == 1
@@ -148,10 +150,12 @@ final class VmdkReader implements FormatReader {
                 "there is no footer marker");
         sane(trailer.zero(2L * SECTOR, SECTOR), "there is no end-of-stream marker");
         Bytes footer = trailer.slice(SECTOR, SECTOR);
-        int behind = DIRECTORY_FIELD + 8;
+        boolean bothAtEnd = header.u64le(REDUNDANT_DIRECTORY_FIELD) == DIRECTORY_AT_END;
+        int same = bothAtEnd ? REDUNDANT_DIRECTORY_FIELD : DIRECTORY_FIELD;
+        int rest = SECTOR - BEHIND_DIRECTORIES;
         require(
-                footer.slice(0, DIRECTORY_FIELD).sameAs(header.slice(0, DIRECTORY_FIELD))
-                        && footer.slice(behind, SECTOR - behind).sameAs(header.slice(behind, SECTOR - behind)),
+                footer.slice(0, same).sameAs(header.slice(0, same))
+                        && footer.slice(BEHIND_DIRECTORIES, rest).sameAs(header.slice(BEHIND_DIRECTORIES, rest)),
                 POLYGLOT,
                 "The footer of the VMDK differs from its header. Convert it anew");
         return footer;

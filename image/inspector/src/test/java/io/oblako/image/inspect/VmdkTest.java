@@ -33,6 +33,14 @@ class VmdkTest {
     void goodImagesOfBothKindsAreAccepted() {
         assertAccepted(VMDK, sparseVmdk(), MEBIBYTE);
         assertAccepted(VMDK, streamVmdk(), MEBIBYTE);
+        assertAccepted(
+                VMDK,
+                streamVmdk()
+                        .le32(8, 0x30003)
+                        .le64(48, -1)
+                        .le32(FOOTER + 8, 0x30003)
+                        .le64(FOOTER + 48, 5),
+                MEBIBYTE);
         assertAccepted(VMDK, sparseVmdk(descriptor("monolithicSparse", "RDONLY 2048 SPARSE \"a b-1.vmdk\"")), MEBIBYTE);
     }
 
@@ -98,6 +106,7 @@ class VmdkTest {
         assertRefused(BROKEN_HEADER, VMDK, streamVmdk().u8(FOOTER + 512, 1));
         assertRefused(TRUNCATED, VMDK, streamVmdk().text(FOOTER, "XXXX"));
         assertRefused(TRUNCATED, VMDK, streamVmdk().le64(FOOTER + 56, 1L << 40));
+        assertRefused(POLYGLOT, VMDK, streamVmdk().le64(FOOTER + 48, 5));
     }
 
     @Test
