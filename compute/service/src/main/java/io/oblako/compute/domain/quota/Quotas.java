@@ -3,6 +3,7 @@ package io.oblako.compute.domain.quota;
 import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.id.ProjectId;
 import io.oblako.kernel.id.UserId;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -15,16 +16,19 @@ public interface Quotas {
     int UNLIMITED = -1;
 
     /**
-     * Claims one instance for each server named, all or none. Exact under races: the comparison with the limit and the
-     * change of the usage are one statement.
+     * Claims quota for servers about to be made: for as many of the first ones as there is room for, but for all of the
+     * first {@code least} or for none. Exact under races: the comparison with the limit and the change of the usage are
+     * one statement.
      *
-     * @param claims what each server (by id) will use
-     * @throws CloudException OVER_QUOTA with the resources that lack, in Nova's words
+     * @param servers ids of all servers wanted, in order
+     * @param each what each of them will use
+     * @return how many of them were granted, {@code least} or more
+     * @throws CloudException OVER_QUOTA naming the resources that lack, in Nova's words
      */
-    void reserve(ProjectId project, Map<UUID, Claim> claims);
+    int reserve(ProjectId project, List<UUID> servers, Claim each, int least);
 
     /**
-     * Replaces the claim of a server, for a resize. Giving back always works.
+     * Replaces the claim of a server, for a resize. Giving back always works; doing it again changes nothing.
      *
      * @throws CloudException OVER_QUOTA when more is wanted than is left
      */

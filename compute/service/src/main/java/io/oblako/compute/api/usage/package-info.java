@@ -1,0 +1,5 @@
+/** Usage of tenants over HTTP. */
+@NullMarked
+package io.oblako.compute.api.usage;
+
+import org.jspecify.annotations.NullMarked;
