@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the inspector accepts, qemu-img must find harmless: no second file, no encryption, no larger disk. The other
- * direction is free: the inspector may refuse what QEMU would open.
+ * direction is free: the inspector may refuse what QEMU would open. Some samples are hostile from the start; they count
+ * only if the inspector should ever let one of their mutants pass.
  */
 class QemuImgDifferentialTest {
 
@@ -33,15 +34,20 @@ class QemuImgDifferentialTest {
             Images.qcow2Version2().bytes(),
             real("qcow2", "-o", "cluster_size=512"),
             real("qcow2", "-o", "cluster_size=4k,lazy_refcounts=on"),
-            withBackingFile()
+            withBackingFile(),
+            real("qcow2", "-o", "cluster_size=512,data_file=" + folder.resolve("data"))
         };
         compare(DiskFormat.QCOW2, "qcow2", samples, COMPARISONS);
     }
 
     @Test
     void IMG_03_acceptedMutantsOfVmdkNameNoOtherFile() throws Exception {
-        var samples =
-                new byte[][] {Images.sparseVmdk().bytes(), Images.streamVmdk().bytes()};
+        var samples = new byte[][] {
+            Images.sparseVmdk().bytes(),
+            Images.streamVmdk().bytes(),
+            real("vmdk", "-o", "subformat=monolithicSparse"),
+            withForeignExtent()
+        };
         compare(DiskFormat.VMDK, "vmdk", samples, COMPARISONS / 2);
     }
 
@@ -87,6 +93,15 @@ class QemuImgDifferentialTest {
         arguments.addAll(List.of(image.toString(), "64K"));
         new QemuImg(folder).run(arguments.toArray(String[]::new));
         return Files.readAllBytes(image);
+    }
+
+    /** Without a capacity, QEMU takes the embedded descriptor for that of a disk of many files. */
+    private byte[] withForeignExtent() throws Exception {
+        Path secret = Files.write(folder.resolve("secret"), new byte[64 << 10]);
+        String extent = "RW 128 FLAT \"%s\" 0".formatted(secret);
+        return Images.sparseVmdk(Images.descriptor("monolithicFlat", extent))
+                .le64(12, 0)
+                .bytes();
     }
 
     private byte[] withBackingFile() throws Exception {
