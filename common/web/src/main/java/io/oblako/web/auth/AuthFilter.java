@@ -61,6 +61,7 @@ public class AuthFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         String operation = operations.computeIfAbsent(resource.getResourceMethod(), AuthFilter::operation);
         current.refineOperation(operation);
+        new RequestContext(current.requestId(), null, null).bind();
         Rule rule = policy.rule(operation);
         String token = request.getHeaderString(TOKEN);
         if (rule != Rule.ANYONE || token != null) {
