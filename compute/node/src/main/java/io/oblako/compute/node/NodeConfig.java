@@ -1,0 +1,165 @@
+package io.oblako.compute.node;
+
+import io.oblako.kernel.secret.Secret;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How a node daemon is set up, read from the environment. Unknown {@code OBLAKO_NODE_*} names stop the start.
+ *
+ * @param name OBLAKO_NODE_NAME, default the host's name; several simulated nodes get a number after it
+ * @param driver OBLAKO_NODE_DRIVER, qemu or simulated
+ * @param count OBLAKO_NODE_COUNT, nodes in this process; more than one only with the simulated driver
+ * @param stateDir OBLAKO_NODE_STATE_DIR, where disks, images and wishes live
+ * @param httpHost OBLAKO_NODE_HTTP_HOST, the address to listen on
+ * @param httpPort OBLAKO_NODE_HTTP_PORT
+ * @param kafka OBLAKO_KAFKA, host:port list
+ * @param topicPrefix OBLAKO_TOPIC_PREFIX
+ * @param identityUrl OBLAKO_IDENTITY_URL, with /v3
+ * @param imageUrl OBLAKO_IMAGE_URL
+ * @param credentialId OBLAKO_NODE_CREDENTIAL_ID, an application credential with the role service
+ * @param credentialSecret OBLAKO_NODE_CREDENTIAL_SECRET
+ * @param secretsKey OBLAKO_SECRETS_KEY, 32 bytes in base64, shared with compute
+ * @param vcpus OBLAKO_NODE_VCPUS, 0 for the machine's
+ * @param ramMib OBLAKO_NODE_RAM_MIB, 0 for the machine's
+ * @param diskGib OBLAKO_NODE_DISK_GIB, 0 for the file system's
+ * @param imageCacheGib OBLAKO_NODE_IMAGE_CACHE_GIB, above which unused images are dropped; default 20
+ * @param jsonLogs OBLAKO_LOG_FORMAT is json
+ */
+public record NodeConfig(
+        String name,
+        Driver driver,
+        int count,
+        Path stateDir,
+        String httpHost,
+        int httpPort,
+        String kafka,
+        String topicPrefix,
+        String identityUrl,
+        String imageUrl,
+        String credentialId,
+        Secret credentialSecret,
+        Secret secretsKey,
+        int vcpus,
+        int ramMib,
+        int diskGib,
+        int imageCacheGib,
+        boolean jsonLogs) {
+
+    private static final String PREFIX = "OBLAKO_NODE_";
+    private static final Set<String> KNOWN = Set.of(
+            "OBLAKO_NODE_NAME",
+            "OBLAKO_NODE_DRIVER",
+            "OBLAKO_NODE_COUNT",
+            "OBLAKO_NODE_STATE_DIR",
+            "OBLAKO_NODE_HTTP_HOST",
+            "OBLAKO_NODE_HTTP_PORT",
+            "OBLAKO_NODE_CREDENTIAL_ID",
+            "OBLAKO_NODE_CREDENTIAL_SECRET",
+            "OBLAKO_NODE_VCPUS",
+            "OBLAKO_NODE_RAM_MIB",
+            "OBLAKO_NODE_DISK_GIB",
+            "OBLAKO_NODE_IMAGE_CACHE_GIB");
+
+    private static final int MAX_NODES = 10_000;
+
+    /** What runs the guests. */
+    public enum Driver {
+        QEMU,
+        SIMULATED
+    }
+
+    public NodeConfig {
+        if (count < 1 || count > MAX_NODES || (count > 1 && driver != Driver.SIMULATED)) {
+            throw new IllegalArgumentException(
+                    "OBLAKO_NODE_COUNT is 1, or up to %d with OBLAKO_NODE_DRIVER=simulated".formatted(MAX_NODES));
+        }
+    }
+
+    /** @throws IllegalArgumentException naming what is missing or wrong */
+    public static NodeConfig of(Map<String, String> environment) {
+        Set<String> unknown = new TreeSet<>(environment.keySet());
+        unknown.removeIf(key -> !key.startsWith(PREFIX) || KNOWN.contains(key));
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("Unknown settings: " + unknown);
+        }
+        var values = new Values(environment);
+        return new NodeConfig(
+                values.text("OBLAKO_NODE_NAME", hostName()),
+                driver(values.text("OBLAKO_NODE_DRIVER", "qemu")),
+                values.number("OBLAKO_NODE_COUNT", 1),
+                Path.of(values.required("OBLAKO_NODE_STATE_DIR")).toAbsolutePath(),
+                values.text("OBLAKO_NODE_HTTP_HOST", "127.0.0.1"),
+                values.number("OBLAKO_NODE_HTTP_PORT", 8780),
+                values.required("OBLAKO_KAFKA"),
+                values.text("OBLAKO_TOPIC_PREFIX", ""),
+                values.text("OBLAKO_IDENTITY_URL", "http://127.0.0.1:5000/v3"),
+                values.text("OBLAKO_IMAGE_URL", "http://127.0.0.1:9292"),
+                values.text("OBLAKO_NODE_CREDENTIAL_ID", ""),
+                Secret.of(values.text("OBLAKO_NODE_CREDENTIAL_SECRET", "")),
+                Secret.of(values.required("OBLAKO_SECRETS_KEY")),
+                values.number("OBLAKO_NODE_VCPUS", 0),
+                values.number("OBLAKO_NODE_RAM_MIB", 0),
+                values.number("OBLAKO_NODE_DISK_GIB", 0),
+                values.number("OBLAKO_NODE_IMAGE_CACHE_GIB", 20),
+                values.text("OBLAKO_LOG_FORMAT", "text").equals("json"));
+    }
+
+    /** The name of one of several nodes in this process, counted from 1. */
+    public String nodeName(int number) {
+        return count == 1 ? name : "%s-%04d".formatted(name, number);
+    }
+
+    public String httpUrl() {
+        return "http://%s:%d".formatted(httpHost, httpPort);
+    }
+
+    private static Driver driver(String text) {
+        return switch (text) {
+            case "qemu" -> Driver.QEMU;
+            case "simulated" -> Driver.SIMULATED;
+            default -> throw new IllegalArgumentException("OBLAKO_NODE_DRIVER is qemu or simulated, not " + text);
+        };
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("This host has no name: set OBLAKO_NODE_NAME", e);
+        }
+    }
+
+    private record Values(Map<String, String> environment) {
+
+        String required(String key) {
+            String value = environment.get(key);
+            if (value == null || value.isBlank()) {
+                throw new IllegalArgumentException(key + " is missing");
+            }
+            return value;
+        }
+
+        String text(String key, String otherwise) {
+            String value = environment.get(key);
+            return value == null || value.isBlank() ? otherwise : value;
+        }
+
+        int number(String key, int otherwise) {
+            String value = text(key, Integer.toString(otherwise));
+            try {
+                int number = Integer.parseInt(value);
+                if (number >= 0) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(key + " is not a number: " + value, e);
+            }
+            throw new IllegalArgumentException(key + " is negative: " + value);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.oblako.compute.node;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.oblako.compute.contracts.ComputeTopics;
+import io.oblako.compute.contracts.NodeCallSignature;
+import io.oblako.compute.node.disk.AtomicFiles;
+import io.oblako.compute.node.http.NodeHttp;
+import io.oblako.compute.node.hypervisor.Hypervisor;
+import io.oblako.compute.node.image.HttpImageService;
+import io.oblako.compute.node.image.ImageService;
+import io.oblako.compute.node.image.Tokens;
+import io.oblako.compute.node.messaging.KafkaDesired;
+import io.oblako.compute.node.messaging.KafkaReports;
+import io.oblako.compute.node.reconcile.DesiredStore;
+import io.oblako.compute.node.reconcile.FileDesiredStore;
+import io.oblako.compute.node.reconcile.Node;
+import io.oblako.compute.node.reconcile.NodeIdentity;
+import io.oblako.compute.node.reconcile.ThreadedRuntime;
+import io.oblako.compute.node.simulated.SimulatedHypervisor;
+import io.oblako.compute.node.snapshot.SnapshotActor.Snapshots;
+import io.oblako.messaging.KafkaClients;
+import io.oblako.messaging.KafkaSettings;
+import io.oblako.messaging.Publisher;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.jboss.logging.Logger;
+
+/**
+ * The daemon beside the guests. It starts without Kafka and without any service, goes on with what it kept, and leaves
+ * its guests running when it ends.
+ */
+public final class NodeMain implements AutoCloseable {
+
+    private static final Duration TOPICS_RETRY = Duration.ofSeconds(1);
+
+    private final NodeConfig config;
+    private final Clock clock = Clock.systemUTC();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ThreadedRuntime runtime = new ThreadedRuntime(clock, meters);
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    public NodeMain(NodeConfig config) {
+        this.config = config;
+    }
+
+    /** Runs until the process is told to end. Exit code 2: the settings are wrong. */
+    public static void main(String[] arguments) throws InterruptedException {
+        NodeLogs.choose();
+        NodeConfig config;
+        try {
+            config = NodeConfig.of(System.getenv());
+        } catch (IllegalArgumentException e) {
+            System.err.println("oblako-node: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
+        NodeLogs.configure(config.jsonLogs());
+        NodeMain main = new NodeMain(config);
+        CountDownLatch end = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            main.close();
+            end.countDown();
+        }));
+        try {
+            main.start();
+        } catch (RuntimeException e) {
+            Logger.getLogger(NodeMain.class).fatal("The node cannot start", e);
+            System.exit(1);
+        }
+        end.await();
+    }
+
+    /** Starts all nodes of this process. */
+    public void start() {
+        AtomicFiles.privateFolder(config.stateDir());
+        KafkaSettings kafka = new KafkaSettings(config.kafka(), config.topicPrefix(), "oblako/node/" + config.name());
+        KafkaReports reports = new KafkaReports(new Publisher(kafka));
+        open.add(reports);
+        ImageService images = new HttpImageService(
+                config.imageUrl(),
+                new Tokens(config.identityUrl(), config.credentialId(), config.credentialSecret(), clock));
+        String bootId = UUID.randomUUID().toString();
+        KafkaDesired desired = new KafkaDesired(kafka);
+        open.add(desired);
+        NodeHttp http = new NodeHttp(
+                config.httpHost(),
+                config.httpPort(),
+                new NodeCallSignature(config.secretsKey(), clock),
+                new HttpView(),
+                meters,
+                runtime::execute);
+        open.add(http);
+        for (int number = 1; number <= config.count(); number++) {
+            Node node = node(config.nodeName(number), bootId, reports, images);
+            nodes.add(node);
+            desired.listen(node.name(), node);
+        }
+        meters.gauge("oblako_node_nodes", nodes, List::size);
+        http.start();
+        nodes.forEach(Node::start);
+        runtime.execute(() -> {
+            makeTopics(kafka);
+            desired.start();
+        });
+        Logger.getLogger(NodeMain.class)
+                .infof(
+                        "Node daemon %s: %d node(s), driver %s, HTTP %s",
+                        config.name(), nodes.size(), config.driver(), config.httpUrl());
+    }
+
+    private Node node(String name, String bootId, KafkaReports reports, ImageService images) {
+        boolean inMemory = config.count() > 1;
+        Hypervisor hypervisor = hypervisor(images);
+        DesiredStore store = inMemory
+                ? DesiredStore.inMemory()
+                : new FileDesiredStore(config.stateDir().resolve("desired"));
+        var identity = new NodeIdentity(
+                name,
+                bootId,
+                config.httpHost(),
+                config.httpUrl(),
+                NodeIdentity.HEARTBEAT,
+                NodeIdentity.ROUND,
+                NodeIdentity.REPEAT);
+        var snapshots = new Snapshots(config.stateDir().resolve("snapshots"), images);
+        return new Node(identity, hypervisor, store, reports, snapshots, runtime);
+    }
+
+    private Hypervisor hypervisor(ImageService images) {
+        return switch (config.driver()) {
+            case SIMULATED ->
+                new SimulatedHypervisor(
+                        config.vcpus() == 0 ? 16 : config.vcpus(),
+                        config.ramMib() == 0 ? 65_536 : config.ramMib(),
+                        config.diskGib() == 0 ? 1_000 : config.diskGib());
+            case QEMU -> throw new IllegalArgumentException("qemu is not built yet " + images);
+        };
+    }
+
+    /** The broker may be away for as long as it likes. */
+    private void makeTopics(KafkaSettings kafka) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                KafkaClients.makeTopics(kafka, List.of(ComputeTopics.DESIRED, ComputeTopics.REPORTS));
+                return;
+            } catch (IllegalStateException e) {
+                Logger.getLogger(NodeMain.class).warnf("Kafka at %s does not answer yet", config.kafka());
+                try {
+                    Thread.sleep(TOPICS_RETRY);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    /** Ends the daemon; the guests run on. */
+    @Override
+    public void close() {
+        nodes.forEach(Node::close);
+        runtime.close();
+        for (AutoCloseable each : open.reversed()) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                Logger.getLogger(NodeMain.class).warn("Not closed in good order", e);
+            }
+        }
+    }
+
+    private final class HttpView implements NodeHttp.View {
+
+        @Override
+        public Optional<Hypervisor> hypervisorOf(UUID server) {
+            return nodes.stream()
+                    .map(Node::hypervisor)
+                    .filter(hypervisor -> hypervisor.present().contains(server))
+                    .findFirst();
+        }
+
+        @Override
+        public boolean ready() {
+            return !nodes.isEmpty() && nodes.stream().allMatch(Node::caughtUp);
+        }
+
+        @Override
+        public Map<String, Object> status() {
+            Map<String, Object> status = new LinkedHashMap<>();
+            nodes.stream()
+                    .limit(100)
+                    .forEach(node -> status.put(
+                            node.name(),
+                            Map.of(
+                                    "caughtUp", node.caughtUp(),
+                                    "leaseValid", node.lease().valid(),
+                                    "fenced", node.lease().fenced(),
+                                    "epoch", node.lease().epoch(),
+                                    "guests", node.overview().size())));
+            return status;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.oblako.compute.node.hypervisor;
+
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * What can run guests. It stands for the machine, not for the daemon: what it holds outlives the daemon, and every answer
+ * is found by looking, not by remembering. Calls about one guest come from one thread at a time, calls about several from
+ * several threads.
+ */
+public interface Hypervisor extends AutoCloseable {
+
+    /** What the machine is; constant while the daemon runs. */
+    HostFacts facts();
+
+    /** What is taken just now. */
+    HostUsage usage();
+
+    /** All guests of which anything is left: a process, a disk, a directory. */
+    Set<UUID> present();
+
+    /** How a guest is. Unknown guests are answered with {@link ActualGuest#NOTHING}. */
+    ActualGuest observe(UUID server);
+
+    /**
+     * Does one thing to a guest. Repeatable: the daemon may be killed at any line of it and asks for it again.
+     *
+     * @throws GuestFailure when it could not be done
+     */
+    void perform(UUID server, Action action, Progress progress);
+
+    /**
+     * The newest output of the guest's first serial port, at most 1 MiB; empty when there is none or the guest is unknown.
+     */
+    byte[] console(UUID server);
+
+    /**
+     * Writes a flat qcow2 copy of the root disk, as it is at one moment, to a file that does not exist yet. The guest may
+     * be running.
+     *
+     * @throws GuestFailure when it could not be made
+     */
+    void copyRootDisk(UUID server, Path target, Progress progress);
+
+    /** Names a guest each time something may have happened to it. The listener returns at once. */
+    void onChange(Consumer<UUID> listener);
+
+    /** Lets go of the guests. They run on. */
+    @Override
+    void close();
+}

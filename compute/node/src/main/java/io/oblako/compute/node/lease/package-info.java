@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.compute.node.lease;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.compute.node.simulated;
+
+import org.jspecify.annotations.NullMarked;
