@@ -151,6 +151,20 @@ public record SagaRecord(
         return edit(e -> e.lease = null);
     }
 
+    /** What pokers and cancellers make of it; the version is the workers'. */
+    public SagaRecord signalled(@Nullable Instant wake, long pokesThen, @Nullable String cancelReasonThen) {
+        return edit(e -> {
+            e.wakeAt = wake;
+            e.pokes = pokesThen;
+            e.cancelReason = cancelReasonThen;
+        });
+    }
+
+    /** What renewing or giving up the lease makes of it. */
+    public SagaRecord leased(@Nullable SagaLease newLease) {
+        return edit(e -> e.lease = newLease);
+    }
+
     SagaRecord withPokes(long seen) {
         return edit(e -> e.pokes = seen);
     }

@@ -37,7 +37,8 @@ public record SagaView(
         runs = List.copyOf(runs);
     }
 
-    static SagaView of(SagaRecord saga) {
+    /** The view of a record. */
+    public static SagaView of(SagaRecord saga) {
         return new SagaView(
                 saga.id(),
                 saga.name(),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.testing.sim;
+
+import org.jspecify.annotations.NullMarked;
