@@ -1,0 +1,52 @@
+package io.oblako.image.wiring;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** Configuration of the image service alone. */
+@ConfigMapping(prefix = "oblako.image")
+public interface ImageConfig {
+
+    /** The folder that holds the bytes of images. */
+    @WithDefault("/var/lib/oblako/images")
+    Path storeDir();
+
+    /** Largest image, in bytes as uploaded. */
+    @WithDefault("1T")
+    MemorySize maxImageSize();
+
+    /** Largest disk inside an image. */
+    @WithDefault("16T")
+    MemorySize maxVirtualSize();
+
+    /** Bytes that the images of one project may take together. */
+    @WithDefault("10T")
+    MemorySize imageSizeTotal();
+
+    /** The same for single projects, by project id; others have the default above. */
+    Map<String, MemorySize> imageSizeTotals();
+
+    /** Images that one project may have. */
+    @WithDefault("1000")
+    int maxImages();
+
+    /** How long an upload counts as alive after its process was last heard of. */
+    @WithDefault("30S")
+    Duration uploadLease();
+
+    /** Images up to this size are digested and on disk for good before their upload is answered. */
+    @WithDefault("64M")
+    MemorySize settleAtOnce();
+
+    /** How long showing an image waits for the digests of an upload that has just ended. */
+    @WithDefault("5S")
+    Duration digestPatience();
+
+    /** Time between two rounds of cleaning up after broken uploads. */
+    @WithDefault("10S")
+    Duration reapEvery();
+}
