@@ -3,6 +3,7 @@ package io.oblako.testing.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oblako.testing.sim.ToyCloud.Bug;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
