@@ -8,11 +8,17 @@ OBLAKO_REGION|RegionOne|Name of the region in the catalog.
 OBLAKO_IDENTITY_PORT|5000|Port of the identity API (Keystone v3).
 OBLAKO_IMAGE_PORT|9292|Port of the image API (Glance v2).
 OBLAKO_COMPUTE_PORT|8774|Port of the compute API (Nova v2.1).
+OBLAKO_IDENTITY_MANAGEMENT_PORT|15000|Port of identity's health and metrics, on the loopback address only.
+OBLAKO_IMAGE_MANAGEMENT_PORT|19292|Port of image's health and metrics, on the loopback address only.
+OBLAKO_COMPUTE_MANAGEMENT_PORT|18774|Port of compute's health and metrics, on the loopback address only.
+OBLAKO_NODE_PORT|8780|Port of each node daemon, on its host's own address.
 OBLAKO_POSTGRES_PORT|25432|Port of PostgreSQL, on the loopback address only.
-OBLAKO_KAFKA_PORT|29092|Port of Kafka, on the loopback address and on the bridge of the hosts.
+OBLAKO_KAFKA_PORT|29092|Port of Kafka for the services, on the loopback address only.
+OBLAKO_KAFKA_HOSTS_PORT|29094|Port of Kafka for the hosts, on their bridge only.
 OBLAKO_KAFKA_CONTROLLER_PORT|29093|Port of Kafka's controller, on the loopback address only.
 OBLAKO_KEYCLOAK_PORT|28080|Port of Keycloak, on the loopback address only.
 OBLAKO_HOSTS|2|Hypervisor hosts, each in a network namespace of its own.
+OBLAKO_SIMULATED_HOSTS|0|Further hosts that simulate their guests: for tests of scale.
 OBLAKO_HOST_NETWORK|10.250.0.0/24|Network between the hosts and the services; the bridge takes its first address.
 OBLAKO_POSTGRES_BUFFERS_MIB|32|Shared buffers of PostgreSQL.
 OBLAKO_KAFKA_HEAP_MIB|96|Heap of Kafka.
@@ -67,6 +73,14 @@ config_write_defaults() {
     } >"$CONFIG_FILE"
 }
 
+# config_set KEY VALUE: keeps it for later commands.
+config_set() {
+    local line
+    { while IFS= read -r line; do [[ $line == "$1="* ]] || printf '%s\n' "$line"; done <"$CONFIG_FILE" && echo "$1=$2"; } \
+        >"$CONFIG_FILE.new"
+    mv "$CONFIG_FILE.new" "$CONFIG_FILE"
+}
+
 config_read() {
     local key default sentence line number=0
     local -A from_file=()
@@ -90,16 +104,48 @@ config_read() {
 
 config_check() {
     local key
-    for key in OBLAKO_HOSTS OBLAKO_MINIMUM_MEMORY_MIB OBLAKO_MINIMUM_DISK_MIB OBLAKO_POSTGRES_BUFFERS_MIB \
-        OBLAKO_{KAFKA,KEYCLOAK,IDENTITY,IMAGE,COMPUTE,NODE}_HEAP_MIB \
-        OBLAKO_{IDENTITY,IMAGE,COMPUTE,POSTGRES,KAFKA,KAFKA_CONTROLLER,KEYCLOAK}_PORT; do
+    for key in OBLAKO_HOSTS OBLAKO_SIMULATED_HOSTS OBLAKO_NODE_PORT $(config_port_keys) \
+        $(config_table | sed -n 's/^\(OBLAKO_[A-Z_]*_MIB\)|.*/\1/p'); do
         [[ ${!key} =~ ^[0-9]{1,7}$ ]] || refuse "$key must be a whole number, not '${!key}'" "see $CONFIG_FILE"
     done
-    [[ $OBLAKO_HOSTS -le 50 ]] || refuse "OBLAKO_HOSTS=$OBLAKO_HOSTS: at most 50 hosts fit on one machine"
+    [[ $OBLAKO_HOSTS -le 50 && $OBLAKO_SIMULATED_HOSTS -le 50 ]] || refuse \
+        "$OBLAKO_HOSTS hosts and $OBLAKO_SIMULATED_HOSTS simulated ones: at most 50 of each fit on one machine"
+    config_check_ports
     [[ $OBLAKO_HOST_NETWORK =~ ^([0-9]+\.[0-9]+\.[0-9]+)\.0/24$ ]] || refuse \
         "OBLAKO_HOST_NETWORK must be a /24 such as 10.250.0.0/24, not '$OBLAKO_HOST_NETWORK'"
     HOST_NETWORK_PREFIX=${BASH_REMATCH[1]}
     IFS=, read -r -a JVM_OPTIONS <<<"$OBLAKO_JVM_OPTIONS"
+}
+
+config_check_ports() {
+    local key twice
+    twice=$(for key in $(config_port_keys); do echo "${!key}"; done | sort | uniq -d | paste -sd' ')
+    [[ -z $twice ]] || refuse "two settings have the same port: $twice" "see $CONFIG_FILE"
+}
+
+# All but the port of the node daemons, which each have an address of their own
+config_port_keys() {
+    config_table | sed -n 's/^\(OBLAKO_[A-Z_]*_PORT\)|.*/\1/p' | grep -v '^OBLAKO_NODE_PORT$'
+}
+
+# config_guard_running: settings do not change under what runs; the numbers of hosts may.
+config_guard_running() {
+    local changed file=$STATE/run/settings
+    if [[ -z $(process_names) ]]; then
+        config_values >"$file"
+        return
+    fi
+    [[ -e $file ]] || return 0
+    changed=$(config_values | comm -13 "$file" - | cut -d= -f1 | paste -sd' ')
+    [[ -z $changed ]] || refuse "these settings have changed while the cloud runs: $changed" \
+        "./oblako down first, then up again; or take the change back"
+}
+
+config_values() {
+    local key default sentence
+    while IFS='|' read -r key default sentence; do
+        [[ $key == OBLAKO_*HOSTS ]] || echo "$key=${!key}"
+    done < <(config_table) | sort
 }
 
 # secret NAME -> its value; made at first use, 48 hexadecimal digits, readable by root alone.

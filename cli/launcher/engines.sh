@@ -71,8 +71,8 @@ engines_stop() {
 }
 
 engines_require_ports() {
-    require_ports "postgres:$OBLAKO_POSTGRES_PORT" "kafka:$OBLAKO_KAFKA_PORT" "kafka:$OBLAKO_KAFKA_CONTROLLER_PORT" \
-        "keycloak:$OBLAKO_KEYCLOAK_PORT"
+    require_ports "postgres:$OBLAKO_POSTGRES_PORT" "kafka:$OBLAKO_KAFKA_PORT" "kafka:$OBLAKO_KAFKA_HOSTS_PORT" \
+        "kafka:$OBLAKO_KAFKA_CONTROLLER_PORT" "keycloak:$OBLAKO_KEYCLOAK_PORT"
 }
 
 engines_alive() {

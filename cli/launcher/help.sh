@@ -17,6 +17,11 @@ help_overview() {
     cat <<'TEXT'
 Oblako: an IaaS cloud with OpenStack's APIs, on this machine.
 
+  ./oblako up              builds what changed and starts the cloud, or whatever of it does not run
+  ./oblako status          what runs, how much memory it takes, where it listens
+  ./oblako logs [NAME] [-f]  the end of the logs, of one process or of all
+  ./oblako down [--purge]  stops everything, guests too;  --purge  removes all the state as well
+  ./oblako build           builds everything without starting it
   ./oblako doctor          looks at the machine and says what stands in the way
   ./oblako image build tiny|debian   builds a guest image and prints where it is
   ./oblako engines up      starts PostgreSQL, Kafka and Keycloak alone, for tests;  engines down  stops them
@@ -58,5 +63,47 @@ help_on_image() {
   Builds a guest image of Debian packages and prints its file. An image that was built already is only found again.
   tiny     kernel, busybox and dropbear: 22 MB, boots in seconds; up registers it under the name mote
   debian   Debian with cloud-init: 200 MB, about three minutes to build
+TEXT
+}
+
+help_on_up() {
+    cat <<'TEXT'
+./oblako up [--hosts N] [--simulated N] [--state DIR]
+  Installs missing packages, builds what changed, starts PostgreSQL, Kafka, Keycloak, identity, image, compute and the hosts,
+  registers a first image (mote) and flavors, and writes clouds.yaml and openrc into the state folder.
+  What runs already is left alone, so up also heals a cloud of which something has died.
+  --hosts N      hypervisor hosts that run QEMU, each in a network namespace (2); kept for later starts
+  --simulated N  hosts that only simulate their guests (0); kept for later starts
+  OBLAKO_TRAIN=no skips the training of ahead-of-time caches after a build: quicker to build, slower to start.
+TEXT
+}
+
+help_on_down() {
+    cat <<'TEXT'
+./oblako down [--purge] [--state DIR]
+  Stops hosts, services and engines. Guests are ended as if their hosts lost power; up starts those again that ought to run.
+  --purge  removes the whole state folder: databases, images, disks, passwords and what was built into it.
+TEXT
+}
+
+help_on_status() {
+    cat <<'TEXT'
+./oblako status [--state DIR]
+  One line per process: whether it answers, its pid, uptime and memory (proportional set size). Ends with 0 when all are ready.
+TEXT
+}
+
+help_on_logs() {
+    cat <<'TEXT'
+./oblako logs [NAME] [-f] [--state DIR]
+  The last 200 lines of one process, or 20 of each; -f follows. Names are those of ./oblako status, and launcher.
+TEXT
+}
+
+help_on_build() {
+    cat <<'TEXT'
+./oblako build [--state DIR]
+  Fetches and prepares the engines, builds the tiny guest image and all modules without their tests, and trains the
+  ahead-of-time caches. Does again only what changed.
 TEXT
 }

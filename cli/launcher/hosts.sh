@@ -1,4 +1,5 @@
-# The simulated hypervisor hosts: a network namespace each, joined by a bridge to the services.
+# The simulated hypervisor hosts. A host is a network namespace, joined by a bridge to the services, a folder of its own and a
+# control group that holds all its processes, the guests included. Hosts called h1, h2, … run QEMU; s1, s2, … simulate guests.
 
 bridge_name() {
     echo "ob${STATE_HASH}br"
@@ -10,4 +11,190 @@ bridge_address() {
 
 bridge_exists() {
     [[ -d /sys/class/net/$(bridge_name) ]]
+}
+
+bridge_up() {
+    local bridge other
+    bridge=$(bridge_name)
+    if bridge_exists; then return; fi
+    other=$(ip -oneline -4 address show to "$OBLAKO_HOST_NETWORK" | awk '{print $2}' | head -n 1)
+    [[ -z $other ]] || refuse "the network $OBLAKO_HOST_NETWORK is in use already, on $other" \
+        "set OBLAKO_HOST_NETWORK in $CONFIG_FILE to another /24"
+    ip link add "$bridge" type bridge
+    ip address add "$(bridge_address)/24" dev "$bridge"
+    ip link set "$bridge" up
+    guard_up
+}
+
+# Identity and image listen on every address for the sake of the bridge. While the cloud is meant for this machine alone, what
+# comes in by any other way is dropped.
+guard_up() {
+    [[ $OBLAKO_ADDRESS == 127.* ]] || return 0
+    nft -f - <<RULES
+table inet oblako_$STATE_HASH {
+    chain guard {
+        type filter hook input priority 0; policy accept;
+        iifname != { "lo", "$(bridge_name)" } tcp dport { $OBLAKO_IDENTITY_PORT, $OBLAKO_IMAGE_PORT } drop
+    }
+}
+RULES
+}
+
+bridge_down() {
+    nft delete table inet "oblako_$STATE_HASH" 2>/dev/null || true
+    ! bridge_exists || ip link delete "$(bridge_name)"
+}
+
+# hosts_wanted -> the names of all hosts, one per line
+hosts_wanted() {
+    local number
+    for ((number = 1; number <= OBLAKO_HOSTS; number++)); do echo "h$number"; done
+    for ((number = 1; number <= OBLAKO_SIMULATED_HOSTS; number++)); do echo "s$number"; done
+}
+
+host_namespace() {
+    echo "oblako-$STATE_HASH-$1"
+}
+
+# host_address NAME: h1 is .11, s1 is .101
+host_address() {
+    local number=${1:1}
+    if [[ $1 == s* ]]; then number=$((number + 90)); fi
+    echo "$HOST_NETWORK_PREFIX.$((number + 10))"
+}
+
+host_network_up() {
+    local namespace link=ob$STATE_HASH$1
+    namespace=$(host_namespace "$1")
+    [[ ! -e /run/netns/$namespace ]] || return 0
+    ip netns add "$namespace"
+    ip link add "$link" type veth peer name eth0 netns "$namespace"
+    ip link set "$link" master "$(bridge_name)" up
+    ip -netns "$namespace" link set lo up
+    ip -netns "$namespace" address add "$(host_address "$1")/24" dev eth0
+    ip -netns "$namespace" link set eth0 up
+}
+
+# control_groups -> a writable cgroup2 hierarchy; one of our own where the machine has mounted none
+control_groups() {
+    local place
+    place=$(findmnt --noheadings --types cgroup2 --output TARGET | head -n 1)
+    if [[ -z $place || ! -w $place/cgroup.procs ]]; then
+        place=$STATE/run/cgroup
+        mkdir -p "$place"
+        mountpoint --quiet "$place" || mount -t cgroup2 none "$place"
+    fi
+    echo "$place"
+}
+
+host_group() {
+    echo "$(control_groups)/$(host_namespace "$1")"
+}
+
+host_up() {
+    host_network_up "$1"
+    mkdir -p "$(host_group "$1")" "$STATE/hosts/$1"
+}
+
+# node_environment NAME ADDRESS SERVICES KAFKA: the daemon's own address, that of the services, and Kafka's address and port.
+# Each host offers its share of the machine; a simulated one offers a rack.
+node_environment() {
+    local name=$1 services=$3 hosts=$((OBLAKO_HOSTS > 0 ? OBLAKO_HOSTS : 1))
+    clean_environment
+    export OBLAKO_NODE_NAME=$name OBLAKO_NODE_STATE_DIR=$STATE/hosts/$name
+    export OBLAKO_NODE_HTTP_HOST=$2 OBLAKO_NODE_HTTP_PORT=$OBLAKO_NODE_PORT
+    export OBLAKO_KAFKA=$4 OBLAKO_REGION OBLAKO_LOG_FORMAT=text
+    OBLAKO_IDENTITY_URL=$(identity_url "$services")
+    OBLAKO_IMAGE_URL=$(image_url "$services")
+    OBLAKO_SECRETS_KEY=$(secret_key compute-key)
+    export OBLAKO_IDENTITY_URL OBLAKO_IMAGE_URL OBLAKO_SECRETS_KEY
+    node_credential
+    if [[ $name == s* ]]; then
+        export OBLAKO_NODE_DRIVER=simulated OBLAKO_NODE_VCPUS=512 OBLAKO_NODE_RAM_MIB=4194304 OBLAKO_NODE_DISK_GIB=65536
+        return
+    fi
+    export OBLAKO_NODE_DRIVER=qemu
+    OBLAKO_NODE_VCPUS=$(nproc)
+    OBLAKO_NODE_RAM_MIB=$(($(memory_total_mib) * 3 / 4 / hosts))
+    OBLAKO_NODE_DISK_GIB=$(($(disk_free_mib "$STATE") / 1024 / hosts))
+    export OBLAKO_NODE_VCPUS OBLAKO_NODE_RAM_MIB OBLAKO_NODE_DISK_GIB
+}
+
+# node_launch NAME: the node daemon inside the host's namespace and control group.
+node_launch() (
+    host_up "$1"
+    node_environment "$1" "$(host_address "$1")" "$(bridge_address)" "$(bridge_address):$OBLAKO_KAFKA_HOSTS_PORT"
+    node_command "$1"
+    process_start "node-$1" "$LAUNCHER/hosts/in-host" "$(host_group "$1")" "$(host_namespace "$1")" "${NODE_COMMAND[@]}"
+)
+
+# node_command NAME: sets NODE_COMMAND. The class path is spelled out: a cache fits only the same jars in the same order.
+node_command() {
+    local home
+    local -a jars
+    home=$(part_home node)
+    jars=("$home"/*.jar)
+    mkdir -p "$STATE/run/tmp-node-$1"
+    java_command "$OBLAKO_NODE_HEAP_MIB" "$home/jdk-$JDK_VERSION.aot"
+    NODE_COMMAND=("${JAVA_COMMAND[@]}" "-Djava.io.tmpdir=$STATE/run/tmp-node-$1" -cp "$(IFS=: && echo "${jars[*]}")"
+        io.oblako.compute.node.NodeMain)
+}
+
+node_ready() {
+    port_answers "$(host_address "$1")" "$OBLAKO_NODE_PORT"
+}
+
+# hosts_launch: starts what is wanted and takes down what is no longer.
+hosts_launch() {
+    local name
+    for name in $(hosts_present); do
+        grep -qx "$name" < <(hosts_wanted) && continue
+        process_stop "node-$name"
+        host_down "$name"
+    done
+    for name in $(hosts_wanted); do
+        process_alive "node-$name" || node_launch "$name"
+    done
+}
+
+# hosts_present -> the hosts of this state that have a namespace
+hosts_present() {
+    local namespace
+    for namespace in /run/netns/"oblako-$STATE_HASH"-*; do
+        [[ ! -e $namespace ]] || echo "${namespace##*-}"
+    done
+}
+
+# host_down NAME: as pulling the plug: ends all that is left in the control group, then removes the host's network.
+host_down() {
+    local group link=ob$STATE_HASH$1
+    group=$(host_group "$1")
+    if [[ -d $group ]]; then
+        echo 1 >"$group/cgroup.kill"
+        control_group_remove "$group"
+    fi
+    [[ ! -d /sys/class/net/$link ]] || ip link delete "$link"
+    ip netns delete "$(host_namespace "$1")"
+}
+
+# control_group_remove GROUP: once its processes have ended, groups below it first.
+control_group_remove() {
+    local tick
+    for ((tick = 0; tick < 100; tick++)); do
+        grep -q '^populated 0' "$1/cgroup.events" && break
+        sleep 0.05
+    done
+    find "$1" -depth -type d -exec rmdir {} +
+}
+
+hosts_stop() {
+    local name
+    for name in $(process_names); do
+        [[ $name != node-* ]] || process_stop "$name"
+    done
+    for name in $(hosts_present); do
+        host_down "$name"
+    done
+    bridge_down
+    ! mountpoint --quiet "$STATE/run/cgroup" || umount "$STATE/run/cgroup"
 }

@@ -22,7 +22,7 @@ kafka_cache() {
 
 kafka_configure() {
     local listeners=SERVICES://127.0.0.1:$OBLAKO_KAFKA_PORT
-    ! bridge_exists || listeners+=,HOSTS://$(bridge_address):$OBLAKO_KAFKA_PORT
+    ! bridge_exists || listeners+=,HOSTS://$(bridge_address):$OBLAKO_KAFKA_HOSTS_PORT
     mkdir -p "$STATE/kafka"
     sed -e "s|@LISTENERS@|$listeners|" -e "s|@CONTROLLER_PORT@|$OBLAKO_KAFKA_CONTROLLER_PORT|" \
         -e "s|@DATA@|$STATE/kafka/data|" "$LAUNCHER/engines/kafka/server.properties" >"$STATE/kafka/server.properties"

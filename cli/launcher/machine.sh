@@ -40,7 +40,7 @@ jdk_find() {
 # Debian packages by purpose; each group is installed when a command needs it.
 packages_of() {
     case $1 in
-        run) echo "curl jq iproute2 procps util-linux postgresql-15 qemu-system-x86 qemu-utils bubblewrap" ;;
+        run) echo "curl jq iproute2 procps util-linux postgresql-15 qemu-system-x86 qemu-utils bubblewrap nftables" ;;
         build) echo "maven" ;;
         guest) echo "cpio kmod binutils e2fsprogs dosfstools mtools fdisk syslinux syslinux-common qemu-utils" ;;
         debian-guest) echo "mmdebstrap e2fsprogs dosfstools mtools fdisk syslinux syslinux-common qemu-utils" ;;
@@ -78,6 +78,10 @@ packages_install() {
 
 apt_get() {
     DEBIAN_FRONTEND=noninteractive apt-get --quiet --yes -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120 "$@"
+}
+
+memory_total_mib() {
+    awk '/^MemTotal:/ {print int($2 / 1024)}' /proc/meminfo
 }
 
 memory_available_mib() {

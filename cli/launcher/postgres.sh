@@ -21,7 +21,7 @@ postgres_initialise() {
     "$AS_POSTGRES" "$1" "$POSTGRES_BIN/initdb" --pgdata=data --username=$POSTGRES_ADMIN --auth-local=reject \
         --auth-host=reject --encoding=UTF8 --locale=C.UTF-8 --data-checksums --no-sync --no-instructions
     echo 'host all all 127.0.0.1/32 scram-sha-256' >"$1/data/pg_hba.conf"
-    echo "include '../oblako.conf'" >>"$1/data/postgresql.conf"
+    echo "include '../launcher.conf'" >>"$1/data/postgresql.conf"
     postgres_roles_sql | postgres_offline "$1" postgres
     postgres_schemas_sql | postgres_offline "$1" oblako
 }
@@ -60,10 +60,10 @@ postgres_offline() {
     "$AS_POSTGRES" "$1" "$POSTGRES_BIN/postgres" --single -D data -c exit_on_error=true "$2" >/dev/null
 }
 
-# postgres_configure DIR: settings that follow oblako.conf; durability stays on.
+# postgres_configure DIR: settings that follow those of the state; durability stays on.
 postgres_configure() {
     sed -e "s/@PORT@/$OBLAKO_POSTGRES_PORT/" -e "s/@BUFFERS_MIB@/$OBLAKO_POSTGRES_BUFFERS_MIB/" \
-        "$LAUNCHER/engines/postgres/oblako.conf" >"$1/oblako.conf"
+        "$LAUNCHER/engines/postgres/launcher.conf" >"$1/launcher.conf"
 }
 
 postgres_prepare() {
@@ -74,7 +74,8 @@ postgres_prepare() {
 # A copy of the prepared cluster, which has Keycloak's tables already: making those takes longer than all the rest.
 postgres_from_template() {
     rm -rf "$STATE/postgres.new"
-    cp -a --reflink=auto "$(keycloak_template)" "$STATE/postgres.new"
+    mkdir -p "$STATE/postgres.new"
+    cp -a --reflink=auto "$(keycloak_template)/." "$STATE/postgres.new/"
     keycloak_secret_sql | postgres_offline "$STATE/postgres.new" oblako
     mv "$STATE/postgres.new" "$STATE/postgres"
 }

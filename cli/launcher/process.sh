@@ -15,7 +15,7 @@ process_start() {
     shift
     process_forget "$name"
     [[ ! -s $LOGS/$name.log ]] || mv "$LOGS/$name.log" "$LOGS/$name.log.1"
-    setsid "$@" </dev/null >"$LOGS/$name.log" 2>&1 3>&- 4>&- 9>&- &
+    (cd / && exec setsid "$@") </dev/null >"$LOGS/$name.log" 2>&1 3>&- 4>&- 9>&- &
     pid=$!
     process_started_at "$pid" >"$STATE/run/$name.started"
     echo "$pid" >"$PIDS/$name"
@@ -61,12 +61,32 @@ processes_stop_all() {
     postgres_stop
 }
 
+# process_tree PID -> it and its descendants
+process_tree() {
+    ps -eo pid=,ppid= | awk -v root="$1" '
+        { parent[$1] = $2 }
+        END {
+            for (pid in parent) {
+                for (up = pid; up != "" && up > 0; up = parent[up]) if (up == root) { print pid; break }
+            }
+        }'
+}
+
 # process_names -> the names of all processes with a pid file, sorted
 process_names() {
     [[ ! -d $PIDS ]] || find "$PIDS" -maxdepth 1 -type f -printf '%f\n' | sort
 }
 
-# await_ready SECONDS NAME...: waits until the function NAME_ready of each holds; says so for each as it comes.
+# process_ready NAME: whether it does its work; each kind of process has its own way to tell.
+process_ready() {
+    case $1 in
+        node-*) node_ready "${1#node-}" ;;
+        postgres | kafka | keycloak) "$1_ready" ;;
+        *) service_ready "$1" ;;
+    esac
+}
+
+# await_ready SECONDS NAME...: waits until all of them are ready; says so for each as it comes.
 # Ends the launcher when one dies before or time runs out.
 await_ready() {
     local seconds=$1 began name
@@ -77,7 +97,7 @@ await_ready() {
         waiting_line "waiting for ${waiting[*]} ($(seconds_since "$began") s)"
         still=()
         for name in "${waiting[@]}"; do
-            if "${name//-/_}_ready"; then
+            if process_ready "$name"; then
                 ready_line "$(seconds_since "$began")" "$name"
                 continue
             fi

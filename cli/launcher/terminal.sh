@@ -67,14 +67,42 @@ step() {
     shift
     began=$(now_millis)
     printf '== %(%FT%TZ)T %s\n' -1 "$STEP_TITLE" >>"$LAUNCHER_LOG"
-    terminal_show_running "$STEP_TITLE"
+    ticker_start "$began"
     "$@" >>"$LAUNCHER_LOG" 2>&1
+    ticker_stop
     done_line "$(seconds_since "$began")" "${STEP_RESULT:-$STEP_TITLE}"
     STEP_TITLE='' STEP_RESULT=''
 }
 
+# ticker_start BEGAN: on a terminal, shows each second how long the step has taken and the last line of the log.
+ticker_start() {
+    [[ -n $TERMINAL_LIVE ]] || return 0
+    terminal_show_running "$STEP_TITLE"
+    ticker "$1" &
+    TICKER=$!
+}
+
+ticker() {
+    local last
+    trap - EXIT
+    while sleep 1; do
+        last=$(tail -n 1 "$LAUNCHER_LOG" | tr -d '\000-\037')
+        terminal_clear_line
+        printf '  %s..  %7s s%s  %s  %s%.60s%s' "$TERMINAL_DIM" "$(seconds_since "$1")" "$TERMINAL_PLAIN" "$STEP_TITLE" \
+            "$TERMINAL_DIM" "$last" "$TERMINAL_PLAIN" >&3
+    done
+}
+
+ticker_stop() {
+    [[ -n ${TICKER:-} ]] || return 0
+    kill "$TICKER" 2>/dev/null || true
+    wait "$TICKER" 2>/dev/null || true
+    TICKER=''
+}
+
 terminal_on_exit() {
     local status=$?
+    ticker_stop
     [[ $status -ne 0 && -n ${STEP_TITLE:-} ]] || return 0
     terminal_clear_line
     printf '  %sfailed%s       %s\n' "$TERMINAL_RED" "$TERMINAL_PLAIN" "$STEP_TITLE" >&4

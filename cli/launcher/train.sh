@@ -1,0 +1,118 @@
+# Training of the services' ahead-of-time caches: a whole small cloud on free ports of the loopback address, with one simulated
+# host, used a little and ended. The caches hold what was loaded, not what was stored.
+
+# Without the caches everything works, only slower to start: no reason to refuse.
+cloud_train_or_go_without() {
+    local status
+    set +e
+    (
+        set -e
+        cloud_train
+    )
+    status=$?
+    set -e
+    [[ $status -eq 0 ]] || STEP_RESULT="The services' caches could not be trained (see $LAUNCHER_LOG): they will start slower"
+}
+
+cloud_train() (
+    training_state
+    trap 'processes_stop_all' EXIT
+    postgres_launch
+    kafka_launch
+    await_ready 60 postgres kafka
+    keycloak_launch
+    TRAINING=yes
+    services_launch
+    training_node_launch
+    await_ready 240 keycloak "${SERVICES[@]}"
+    await_training_node
+    cloud_exercise
+    training_stop
+    rm -rf "$STATE"
+)
+
+training_state() {
+    local key
+    STATE=$CACHE/training PIDS=$STATE/pids LOGS=$STATE/logs SECRETS=$STATE/secrets STATE_HASH=train
+    rm -rf "$STATE"
+    mkdir -p "$PIDS" "$LOGS" "$SECRETS" "$STATE/run"
+    OBLAKO_ADDRESS=127.0.0.1 OBLAKO_HOSTS=0 OBLAKO_SIMULATED_HOSTS=1
+    for key in IDENTITY IMAGE COMPUTE IDENTITY_MANAGEMENT IMAGE_MANAGEMENT COMPUTE_MANAGEMENT NODE POSTGRES KAFKA \
+        KAFKA_CONTROLLER KEYCLOAK; do
+        printf -v "OBLAKO_${key}_PORT" '%s' "$(free_port)"
+    done
+}
+
+# Without a namespace: nothing of a simulated host needs one.
+training_node_launch() (
+    mkdir -p "$STATE/hosts/s1"
+    node_environment s1 127.0.0.1 127.0.0.1 "127.0.0.1:$OBLAKO_KAFKA_PORT"
+    node_command s1
+    process_start node-s1 "${NODE_COMMAND[@]}"
+)
+
+await_training_node() {
+    local tick
+    for ((tick = 0; tick < 600; tick++)); do
+        port_answers 127.0.0.1 "$OBLAKO_NODE_PORT" && return
+        sleep 0.1
+    done
+    refuse "the node daemon did not answer while its cache was trained" "see $LOGS/node-s1.log"
+}
+
+# A cache is written by a second JVM while the first one ends, so they are all asked first and then waited for.
+training_stop() {
+    local name part
+    local -a trained=(node-s1 "${SERVICES[@]}")
+    for name in "${trained[@]}"; do
+        ! process_alive "$name" || kill -s TERM "$(process_pid "$name")"
+    done
+    for name in "${trained[@]}"; do
+        process_stop "$name" TERM 180
+    done
+    for part in "${BUILT_PARTS[@]}"; do
+        java_trained "$(part_cache "$part")"
+    done
+}
+
+# The calls that every client makes first.
+cloud_exercise() {
+    local compute images turn server
+    compute=$(compute_url "$OBLAKO_ADDRESS")
+    images=$(image_url "$OBLAKO_ADDRESS")/v2/images
+    cloud_furnish
+    local image flavor
+    image=$(api GET "$images?name=$FIRST_IMAGE" | jq -r '.images[0].id')
+    flavor=$(api GET "$compute/flavors" | jq -r '.flavors[0].id')
+    for turn in 1 2 3; do
+        CLOUD_TOKEN=''
+        api GET "$images/$image"
+        api GET "$(identity_url "$OBLAKO_ADDRESS")/projects"
+        api GET "$(identity_url "$OBLAKO_ADDRESS")/users"
+        server=$(api POST "$compute/servers" --header 'Content-Type: application/json' \
+            --header 'OpenStack-API-Version: compute 2.37' --data "{\"server\":{\"name\":\"training-$turn\",
+            \"imageRef\":\"$image\",\"flavorRef\":\"$flavor\",\"networks\":\"none\"}}" | jq -r .server.id)
+        exercise_server "$compute/servers/$server"
+    done
+}
+
+# exercise_server URL: waits for it, looks at it as clients do, stops and deletes it.
+exercise_server() {
+    server_becomes "$1" ACTIVE
+    api GET "${1%/*}/detail" >/dev/null
+    api_json POST "$1/action" '{"os-stop":null}'
+    server_becomes "$1" SHUTOFF
+    api DELETE "$1"
+}
+
+# server_becomes URL STATUS: waits at most 30 s; a cache trained a little less is no reason to stop the build.
+server_becomes() {
+    local tick status
+    for ((tick = 0; tick < 300; tick++)); do
+        status=$(api GET "$1" | jq -r .server.status)
+        [[ $status != "$2" ]] || return 0
+        [[ $status != ERROR ]] || break
+        sleep 0.1
+    done
+    echo "the server of the training is $status instead of $2"
+}
