@@ -20,12 +20,18 @@ build_needed() {
         -type f -newer "$stamp" -print -quit) ]]
 }
 
-# build_reactor: all modules without their tests, unformatted sources left alone. The stamp has the time at which it began.
+# build_reactor: all modules without their tests, unformatted sources left alone.
 build_reactor() {
+    build_with maven "$OBLAKO_ROOT" package -Dmaven.test.skip=true -Dspotless.skip=true
+}
+
+# build_with COMMAND...: COMMAND builds all parts. The stamp gets the time at which it began, so that a source saved while it
+# ran is built next time.
+build_with() {
     mkdir -p "$OBLAKO_ROOT/target"
     touch "$(build_stamp).new"
     rm -rf "$(part_output node)"
-    maven "$OBLAKO_ROOT" package -Dmaven.test.skip=true -Dspotless.skip=true
+    "$@"
     cp "$OBLAKO_ROOT"/compute/node/target/oblako-compute-node-*.jar "$(part_output node)/"
     mv "$(build_stamp).new" "$(build_stamp)"
 }

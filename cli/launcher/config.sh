@@ -18,7 +18,7 @@ OBLAKO_KAFKA_HOSTS_PORT|29094|Port of Kafka for the hosts, on their bridge only.
 OBLAKO_KAFKA_CONTROLLER_PORT|29093|Port of Kafka's controller, on the loopback address only.
 OBLAKO_KEYCLOAK_PORT|28080|Port of Keycloak, on the loopback address only.
 OBLAKO_HOSTS|2|Hypervisor hosts, each in a network namespace of its own.
-OBLAKO_SIMULATED_HOSTS|0|Further hosts that simulate their guests: for tests of scale.
+OBLAKO_SIMULATED_HOSTS|0|Further hosts, all in one process, that simulate their guests: for tests of scale.
 OBLAKO_HOST_NETWORK|10.250.0.0/24|Network between the hosts and the services; the bridge takes its first address.
 OBLAKO_POSTGRES_BUFFERS_MIB|32|Shared buffers of PostgreSQL.
 OBLAKO_KAFKA_HEAP_MIB|96|Heap of Kafka.
@@ -73,6 +73,21 @@ config_write_defaults() {
     } >"$CONFIG_FILE"
 }
 
+# config_choose_ports: for a state beside another one: free ports and a network of hosts that nobody has, noted in the file.
+config_choose_ports() {
+    local key
+    packages_need run
+    mkdir -p "$STATE"
+    config_write_defaults
+    for key in $(config_port_keys); do
+        printf -v "$key" '%s' "$(free_port)"
+        config_set "$key" "${!key}"
+    done
+    OBLAKO_HOST_NETWORK=$(free_network)
+    config_set OBLAKO_HOST_NETWORK "$OBLAKO_HOST_NETWORK"
+    config_check
+}
+
 # config_set KEY VALUE: keeps it for later commands.
 config_set() {
     local line
@@ -108,8 +123,8 @@ config_check() {
         $(config_table | sed -n 's/^\(OBLAKO_[A-Z_]*_MIB\)|.*/\1/p'); do
         [[ ${!key} =~ ^[0-9]{1,7}$ ]] || refuse "$key must be a whole number, not '${!key}'" "see $CONFIG_FILE"
     done
-    [[ $OBLAKO_HOSTS -le 50 && $OBLAKO_SIMULATED_HOSTS -le 50 ]] || refuse \
-        "$OBLAKO_HOSTS hosts and $OBLAKO_SIMULATED_HOSTS simulated ones: at most 50 of each fit on one machine"
+    [[ $OBLAKO_HOSTS -le 50 && $OBLAKO_SIMULATED_HOSTS -le 10000 ]] || refuse \
+        "$OBLAKO_HOSTS hosts and $OBLAKO_SIMULATED_HOSTS simulated ones: at most 50 and 10000 fit on one machine"
     config_check_ports
     [[ $OBLAKO_HOST_NETWORK =~ ^([0-9]+\.[0-9]+\.[0-9]+)\.0/24$ ]] || refuse \
         "OBLAKO_HOST_NETWORK must be a /24 such as 10.250.0.0/24, not '$OBLAKO_HOST_NETWORK'"

@@ -83,7 +83,7 @@ engines_alive() {
 # may ask at once: the first starts them, the others wait and find them running.
 engines_up() {
     require_root
-    [[ -e $CONFIG_FILE ]] || engines_choose_ports
+    [[ -e $CONFIG_FILE ]] || config_choose_ports
     config_create
     launcher_lock_wait 900
     if [[ ! -s $STATE/engines.env ]] || ! engines_alive; then
@@ -99,19 +99,6 @@ engines_up() {
         chmod 600 "$STATE/engines.env"
     fi
     say "How to reach them: $STATE/engines.env"
-}
-
-engines_choose_ports() {
-    packages_need run
-    mkdir -p "$STATE"
-    OBLAKO_POSTGRES_PORT=$(free_port) OBLAKO_KAFKA_PORT=$(free_port) OBLAKO_KAFKA_CONTROLLER_PORT=$(free_port)
-    OBLAKO_KEYCLOAK_PORT=$(free_port)
-    config_write_defaults
-    local key
-    for key in POSTGRES KAFKA KAFKA_CONTROLLER KEYCLOAK; do
-        key=OBLAKO_${key}_PORT
-        echo "$key=${!key}"
-    done >>"$CONFIG_FILE"
 }
 
 # The tests make schemas of their own in a database of their own.

@@ -21,6 +21,10 @@ Oblako: an IaaS cloud with OpenStack's APIs, on this machine.
   ./oblako status          what runs, how much memory it takes, where it listens
   ./oblako logs [NAME] [-f]  the end of the logs, of one process or of all
   ./oblako down [--purge]  stops everything, guests too;  --purge  removes all the state as well
+  ./oblako demo            up, then boots a real guest by the openstack client, shows it all and cleans up
+  ./oblako test            runs every test, the end-to-end tests included;  --fast  without the slow ones
+  ./oblako test --conformance   runs OpenStack's interoperability tests (Tempest) against a cloud of its own
+  ./oblako bench NAME      measures; ./oblako help bench lists the names
   ./oblako build           builds everything without starting it
   ./oblako doctor          looks at the machine and says what stands in the way
   ./oblako image build tiny|debian   builds a guest image and prints where it is
@@ -73,7 +77,7 @@ help_on_up() {
   registers a first image (mote) and flavors, and writes clouds.yaml and openrc into the state folder.
   What runs already is left alone, so up also heals a cloud of which something has died.
   --hosts N      hypervisor hosts that run QEMU, each in a network namespace (2); kept for later starts
-  --simulated N  hosts that only simulate their guests (0); kept for later starts
+  --simulated N  hosts that only simulate their guests, all in one process (0); kept for later starts
   OBLAKO_TRAIN=no skips the training of ahead-of-time caches after a build: quicker to build, slower to start.
 TEXT
 }
@@ -105,5 +109,26 @@ help_on_build() {
 ./oblako build [--state DIR]
   Fetches and prepares the engines, builds the tiny guest image and all modules without their tests, and trains the
   ahead-of-time caches. Does again only what changed.
+TEXT
+}
+
+help_on_demo() {
+    cat <<'TEXT'
+./oblako demo [--state DIR]
+  Brings the cloud up, then does by Debian's openstack client what a tenant does: uploads an image, makes project, user, flavor
+  and key pair, boots a server, shows why it was placed where it is, waits for the log-in prompt on its console, stops and
+  starts it, makes an image of it, boots that, deletes everything and proves that nothing is left. Prints each command and
+  how long it took. The cloud stays up.
+TEXT
+}
+
+help_on_test() {
+    cat <<'TEXT'
+./oblako test [--fast | --conformance] [--state DIR]
+  Starts engines for the tests, runs the tests of all modules, then starts a cloud of its own and runs the end-to-end tests.
+  Everything it started is taken down, however it ends; a cloud that runs beside is not touched. 0 only when all tests pass.
+  --fast         leaves out the tests marked slow, such as those that boot a full Debian guest
+  --conformance  runs the interoperability tests of OpenStack instead; OBLAKO_CONFORMANCE names the folder of
+                 run-tempest.sh and required.txt (../shared/conformance)
 TEXT
 }

@@ -1,5 +1,6 @@
 # The simulated hypervisor hosts. A host is a network namespace, joined by a bridge to the services, a folder of its own and a
-# control group that holds all its processes, the guests included. Hosts called h1, h2, … run QEMU; s1, s2, … simulate guests.
+# control group that holds all its processes, the guests included. Hosts called h1, h2, … run QEMU. `sim` is one process that
+# plays any number of hosts, named sim-0001 and so on, and starts no guest.
 
 bridge_name() {
     echo "ob${STATE_HASH}br"
@@ -49,17 +50,17 @@ bridge_down() {
 hosts_wanted() {
     local number
     for ((number = 1; number <= OBLAKO_HOSTS; number++)); do echo "h$number"; done
-    for ((number = 1; number <= OBLAKO_SIMULATED_HOSTS; number++)); do echo "s$number"; done
+    [[ $OBLAKO_SIMULATED_HOSTS -eq 0 ]] || echo sim
 }
 
 host_namespace() {
     echo "oblako-$STATE_HASH-$1"
 }
 
-# host_address NAME: h1 is .11, s1 is .101
+# host_address NAME: h1 is .11, sim is .10
 host_address() {
-    local number=${1:1}
-    if [[ $1 == s* ]]; then number=$((number + 90)); fi
+    local number=${1#h}
+    if [[ $1 == sim ]]; then number=0; fi
     echo "$HOST_NETWORK_PREFIX.$((number + 10))"
 }
 
@@ -109,8 +110,9 @@ node_environment() {
     OBLAKO_SECRETS_KEY=$(secret_key compute-key)
     export OBLAKO_IDENTITY_URL OBLAKO_IMAGE_URL OBLAKO_SECRETS_KEY
     node_credential
-    if [[ $name == s* ]]; then
-        export OBLAKO_NODE_DRIVER=simulated OBLAKO_NODE_VCPUS=512 OBLAKO_NODE_RAM_MIB=4194304 OBLAKO_NODE_DISK_GIB=65536
+    if [[ $name == sim ]]; then
+        export OBLAKO_NODE_DRIVER=simulated OBLAKO_NODE_COUNT=$OBLAKO_SIMULATED_HOSTS
+        export OBLAKO_NODE_VCPUS=256 OBLAKO_NODE_RAM_MIB=1048576 OBLAKO_NODE_DISK_GIB=65536
         return
     fi
     export OBLAKO_NODE_DRIVER=qemu
@@ -141,7 +143,7 @@ node_command() {
 }
 
 node_ready() {
-    port_answers "$(host_address "$1")" "$OBLAKO_NODE_PORT"
+    http_answers "http://$(host_address "$1"):$OBLAKO_NODE_PORT/health/ready"
 }
 
 # hosts_launch: starts what is wanted and takes down what is no longer.
@@ -152,6 +154,8 @@ hosts_launch() {
         process_stop "node-$name"
         host_down "$name"
     done
+    if [[ $(cat "$STATE/run/simulated" 2>/dev/null) != "$OBLAKO_SIMULATED_HOSTS" ]]; then process_stop node-sim; fi
+    echo "$OBLAKO_SIMULATED_HOSTS" >"$STATE/run/simulated"
     for name in $(hosts_wanted); do
         process_alive "node-$name" || node_launch "$name"
     done

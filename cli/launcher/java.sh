@@ -37,11 +37,3 @@ pom_version() {
     sed -n "/<artifactId>$2</{n;s/.*<version>\(.*\)<\/version>.*/\1/p}" "$1"
 }
 
-# free_port -> a TCP port that nobody listens on, outside the range that the kernel gives to clients
-free_port() {
-    local port
-    for ((port = 20000 + RANDOM % 5000; ; port++)); do
-        [[ -n $(ss --no-header --listening --tcp --numeric "sport = :$port") ]] || break
-    done
-    echo "$port"
-}

@@ -134,3 +134,21 @@ require_ports() {
             "end that process, or set another port for $name in $CONFIG_FILE"
     done
 }
+
+# free_port -> a TCP port that nobody listens on, outside the range that the kernel gives to clients
+free_port() {
+    local port
+    for ((port = 15000 + RANDOM % 15000; ; port = 15000 + RANDOM % 15000)); do
+        [[ -n $(ss --no-header --listening --tcp --numeric "sport = :$port") ]] || break
+    done
+    echo "$port"
+}
+
+# free_network -> a /24 of which this machine has no address
+free_network() {
+    local third
+    for ((third = 1; third < 250; third++)); do
+        [[ -n $(ip -oneline -4 address show to "10.251.$third.0/24") ]] || break
+    done
+    echo "10.251.$third.0/24"
+}

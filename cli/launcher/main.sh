@@ -17,7 +17,7 @@ launcher_main() {
     COMMAND=${words[0]:-help}
     config_open "$state"
     case $COMMAND in
-        up | down | status | logs | build | doctor | engines | image | help)
+        up | down | status | logs | demo | test | bench | build | doctor | engines | image | help)
             "command_$COMMAND" "${words[@]:1}"
             ;;
         *) refuse "there is no command '$COMMAND'" "./oblako help lists the commands" ;;

@@ -100,8 +100,9 @@ ticker_stop() {
     TICKER=''
 }
 
+# terminal_on_exit [STATUS]: what a failed step leaves to be read.
 terminal_on_exit() {
-    local status=$?
+    local status=${1:-$?}
     ticker_stop
     [[ $status -ne 0 && -n ${STEP_TITLE:-} ]] || return 0
     terminal_clear_line

@@ -45,25 +45,25 @@ training_state() {
 
 # Without a namespace: nothing of a simulated host needs one.
 training_node_launch() (
-    mkdir -p "$STATE/hosts/s1"
-    node_environment s1 127.0.0.1 127.0.0.1 "127.0.0.1:$OBLAKO_KAFKA_PORT"
-    node_command s1
-    process_start node-s1 "${NODE_COMMAND[@]}"
+    mkdir -p "$STATE/hosts/sim"
+    node_environment sim 127.0.0.1 127.0.0.1 "127.0.0.1:$OBLAKO_KAFKA_PORT"
+    node_command sim
+    process_start node-sim "${NODE_COMMAND[@]}"
 )
 
 await_training_node() {
     local tick
     for ((tick = 0; tick < 600; tick++)); do
-        port_answers 127.0.0.1 "$OBLAKO_NODE_PORT" && return
+        http_answers "http://127.0.0.1:$OBLAKO_NODE_PORT/health/ready" && return
         sleep 0.1
     done
-    refuse "the node daemon did not answer while its cache was trained" "see $LOGS/node-s1.log"
+    refuse "the node daemon did not answer while its cache was trained" "see $LOGS/node-sim.log"
 }
 
 # A cache is written by a second JVM while the first one ends, so they are all asked first and then waited for.
 training_stop() {
     local name part
-    local -a trained=(node-s1 "${SERVICES[@]}")
+    local -a trained=(node-sim "${SERVICES[@]}")
     for name in "${trained[@]}"; do
         ! process_alive "$name" || kill -s TERM "$(process_pid "$name")"
     done
