@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.testing.saga;
+
+import org.jspecify.annotations.NullMarked;
