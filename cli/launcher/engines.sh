@@ -23,6 +23,7 @@ engines_train() (
     mkdir -p "$PIDS" "$LOGS" "$SECRETS" "$STATE/run"
     trap 'processes_stop_all' EXIT
     postgres_initialise "$STATE/postgres"
+    postgres_passwords_sql | postgres_offline "$STATE/postgres" postgres
     postgres_launch
     kafka_launch
     await_ready 60 postgres kafka

@@ -46,7 +46,7 @@ postgres_schemas_sql() {
     done
 }
 
-# The passwords of this state; run whenever PostgreSQL is about to start, so that a lost or changed secret heals.
+# The passwords of this state.
 postgres_passwords_sql() {
     local role
     for role in "$POSTGRES_ADMIN" "${POSTGRES_ROLES[@]}"; do
@@ -66,23 +66,42 @@ postgres_configure() {
         "$LAUNCHER/engines/postgres/launcher.conf" >"$1/launcher.conf"
 }
 
-postgres_prepare() {
-    [[ -d $STATE/postgres/data ]] || postgres_from_template
-    postgres_passwords_sql | postgres_offline "$STATE/postgres" postgres
-}
-
 # A copy of the prepared cluster, which has Keycloak's tables already: making those takes longer than all the rest.
 postgres_from_template() {
     rm -rf "$STATE/postgres.new"
     mkdir -p "$STATE/postgres.new"
     cp -a --reflink=auto "$(keycloak_template)/." "$STATE/postgres.new/"
+    postgres_passwords_sql | postgres_offline "$STATE/postgres.new" postgres
     keycloak_secret_sql | postgres_offline "$STATE/postgres.new" oblako
     mv "$STATE/postgres.new" "$STATE/postgres"
 }
 
 postgres_launch() {
-    postgres_prepare
+    [[ -d $STATE/postgres/data ]] || postgres_from_template
+    postgres_configure "$STATE/postgres"
+    postgres_await_orphans
     process_start postgres "$AS_POSTGRES" "$STATE/postgres" "$POSTGRES_BIN/postgres" -D data
+}
+
+# When the postmaster was killed, its sessions end by themselves a moment later; until they have let go of the shared memory
+# that postmaster.pid names, no new one may start. Then the file is stale, even while the dead process waits to be reaped.
+postgres_await_orphans() {
+    local file=$STATE/postgres/data/postmaster.pid segment tick
+    [[ -e $file ]] || return 0
+    segment=$(awk 'NR == 7 {print $2}' "$file")
+    for ((tick = 0; tick < 100; tick++)); do
+        if ! shared_memory_in_use "$segment"; then
+            rm -f "$file"
+            return
+        fi
+        sleep 0.1
+    done
+    refuse "sessions of the PostgreSQL that was killed do not end" "see: ps -u postgres"
+}
+
+# shared_memory_in_use ID
+shared_memory_in_use() {
+    awk -v id="$1" '$2 == id && $7 > 0 {found = 1} END {exit !found}' /proc/sysvipc/shm
 }
 
 postgres_ready() {
