@@ -1,0 +1,5 @@
+/** Regions, services and endpoints. */
+@NullMarked
+package io.oblako.identity.domain.catalog;
+
+import org.jspecify.annotations.NullMarked;

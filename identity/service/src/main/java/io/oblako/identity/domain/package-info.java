@@ -1,0 +1,5 @@
+/** The rules of identity, without framework. */
+@NullMarked
+package io.oblako.identity.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package io.oblako.identity.domain.people;
+
+import io.oblako.identity.domain.IdentityError;
+import io.oblako.identity.domain.role.Assignment;
+import io.oblako.identity.domain.role.Assignment.Actor;
+import io.oblako.identity.domain.role.AssignmentFilter;
+import io.oblako.identity.domain.role.Roles;
+import io.oblako.identity.domain.token.Revoker;
+import io.oblako.kernel.error.CloudException;
+
+/** Makes, changes and removes groups and their members, at the log-in server and in the mirror. */
+public final class ManageGroups {
+
+    private final LoginServer loginServer;
+    private final People people;
+    private final Roles roles;
+    private final Revoker revoker;
+
+    public ManageGroups(LoginServer loginServer, People people, Roles roles, Revoker revoker) {
+        this.loginServer = loginServer;
+        this.people = people;
+        this.roles = roles;
+        this.revoker = revoker;
+    }
+
+    /** @param wanted without an id */
+    public Group create(Group wanted) {
+        requireFree(wanted);
+        String id = loginServer.createGroup(wanted);
+        Group made = wanted.withId(id);
+        try {
+            people.addGroup(made);
+        } catch (RuntimeException e) {
+            loginServer.removeGroup(id);
+            throw e;
+        }
+        return made;
+    }
+
+    public Group update(Group before, Group after) {
+        if (!before.name().equals(after.name())) {
+            requireFree(after);
+        }
+        loginServer.saveGroup(after);
+        people.saveGroup(after);
+        return after;
+    }
+
+    /** Members keep nothing of what the group gave them. */
+    public void delete(Group group) {
+        loginServer.removeGroup(group.id());
+        var all = AssignmentFilter.of(Actor.group(group.id()));
+        for (Assignment assignment : roles.assignments(all)) {
+            revoker.grant(assignment);
+        }
+        roles.unassignAll(all);
+        people.removeGroup(group.id());
+    }
+
+    public void join(Group group, User user) {
+        loginServer.join(group.id(), user.id());
+        people.join(group.id(), user.id());
+    }
+
+    public void leave(Group group, User user) {
+        loginServer.leave(group.id(), user.id());
+        for (Assignment assignment : roles.assignments(AssignmentFilter.of(Actor.group(group.id())))) {
+            revoker.grant(new Assignment(
+                    Actor.user(user.id()), assignment.target(), assignment.roleId(), assignment.inherited()));
+        }
+        people.leave(group.id(), user.id());
+    }
+
+    private void requireFree(Group group) {
+        if (people.groupByName(group.domainId(), group.name()).isPresent()) {
+            throw new CloudException(
+                    IdentityError.NAME_TAKEN,
+                    "Conflict occurred attempting to store group - Duplicate entry found with name %s."
+                            .formatted(group.name()));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Users and groups. */
+@NullMarked
+package io.oblako.identity.domain.people;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Domains and projects: one tree. */
+@NullMarked
+package io.oblako.identity.domain.project;
+
+import org.jspecify.annotations.NullMarked;

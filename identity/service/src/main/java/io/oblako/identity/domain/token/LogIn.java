@@ -1,0 +1,179 @@
+package io.oblako.identity.domain.token;
+
+import io.oblako.identity.domain.IdentityError;
+import io.oblako.identity.domain.credential.ApplicationCredential;
+import io.oblako.identity.domain.credential.SecretHash;
+import io.oblako.identity.domain.people.LoginName;
+import io.oblako.identity.domain.people.LoginServer;
+import io.oblako.identity.domain.people.Mirror;
+import io.oblako.identity.domain.people.User;
+import io.oblako.identity.domain.project.Project;
+import io.oblako.identity.domain.token.Directory.View;
+import io.oblako.identity.domain.token.TokenIssuer.Issued;
+import io.oblako.kernel.error.CloudException;
+import io.oblako.kernel.secret.Secret;
+import io.oblako.kernel.token.Caller;
+import io.oblako.kernel.token.TokenVerifier;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Checks proofs and gives a token for them. Every failure looks the same to the caller (security row ID-13). */
+public final class LogIn {
+
+    /** Longer passwords are refused unseen (security row ID-15), in characters. */
+    public static final int MAX_PASSWORD_CHARS = 4096;
+
+    private final Directory directory;
+    private final LoginServer loginServer;
+    private final Mirror mirror;
+    private final TokenVerifier verifier;
+    private final TokenIssuer issuer;
+    private final Clock clock;
+
+    public LogIn(
+            Directory directory,
+            LoginServer loginServer,
+            Mirror mirror,
+            TokenVerifier verifier,
+            TokenIssuer issuer,
+            Clock clock) {
+        this.directory = directory;
+        this.loginServer = loginServer;
+        this.mirror = mirror;
+        this.verifier = verifier;
+        this.issuer = issuer;
+        this.clock = clock;
+    }
+
+    /**
+     * A token for whoever all the proofs agree on.
+     *
+     * @throws CloudException LOGIN_REFUSED; TOKEN_NOT_FOUND for a token as proof that is not valid
+     */
+    public Issued logIn(List<Proof> proofs, ScopeWish wish) {
+        List<Login> logins = new ArrayList<>();
+        for (Proof proof : proofs) {
+            logins.add(
+                    switch (proof) {
+                        case Proof.Password(var who, var password) -> byPassword(who, password);
+                        case Proof.Token(var token) -> byToken(token);
+                        case Proof.Credential credential -> byCredential(credential, wish);
+                    });
+        }
+        return issuer.issue(together(logins), wish);
+    }
+
+    /** A token for somebody whom a trusted identity provider has named. */
+    public Issued logInFederated(String userId, ScopeWish wish) {
+        if (directory.current().user(userId).isEmpty()) {
+            mirror.refresh(userId);
+        }
+        return issuer.issue(new Login(userId, List.of("openid"), null, null), wish);
+    }
+
+    private static Login together(List<Login> logins) {
+        Login first = logins.getFirst();
+        LinkedHashSet<String> methods = new LinkedHashSet<>();
+        Caller parent = null;
+        ApplicationCredential credential = null;
+        for (Login login : logins) {
+            if (!login.userId().equals(first.userId())) {
+                throw Refusal.refused();
+            }
+            methods.addAll(login.methods());
+            parent = login.parent() == null ? parent : login.parent();
+            credential = login.credential() == null ? credential : login.credential();
+        }
+        return new Login(first.userId(), List.copyOf(methods), credential, parent);
+    }
+
+    private Login byPassword(Proof.Who who, Secret password) {
+        if (password.isEmpty()
+                || password.reveal().length() > MAX_PASSWORD_CHARS
+                || password.reveal().indexOf('\0') >= 0) {
+            throw Refusal.refused();
+        }
+        View view = directory.current();
+        Optional<Project> domain = domainOf(view, who);
+        Optional<User> expected = find(view, who, domain);
+        // The log-in server is asked in any case, so that an unknown user costs as much time as a wrong password.
+        String login = expected.map(User::login).orElseGet(() -> guess(who, domain));
+        String id = loginServer.logIn(login, password).orElseThrow(Refusal::refused);
+        if (expected.isEmpty()) {
+            mirror.refresh(id);
+            View fresh = directory.current();
+            expected = find(fresh, who, domainOf(fresh, who));
+        }
+        if (expected.filter(user -> user.id().equals(id)).isEmpty()) {
+            throw Refusal.refused();
+        }
+        return new Login(id, List.of("password"), null, null);
+    }
+
+    private static Optional<Project> domainOf(View view, Proof.Who who) {
+        return Optional.ofNullable(who.domain()).flatMap(domain -> TokenIssuer.domain(view, domain));
+    }
+
+    private static Optional<User> find(View view, Proof.Who who, Optional<Project> domain) {
+        String id = who.id();
+        if (id != null) {
+            return view.user(id);
+        }
+        String name = who.name();
+        return name == null ? Optional.empty() : domain.flatMap(found -> view.userByName(found.id(), name));
+    }
+
+    private static String guess(Proof.Who who, Optional<Project> domain) {
+        String name = who.name();
+        if (name == null || domain.isEmpty()) {
+            return LoginName.NOBODY;
+        }
+        return LoginName.of(domain.get(), name);
+    }
+
+    private Login byToken(String token) {
+        Caller parent = verifier.find(token)
+                .orElseThrow(() -> new CloudException(IdentityError.TOKEN_NOT_FOUND, "Failed to validate token"));
+        if (parent.applicationCredential() != null) {
+            throw Refusal.refused();
+        }
+        List<String> methods = new ArrayList<>(parent.methods());
+        if (!methods.contains("token")) {
+            methods.addFirst("token");
+        }
+        return new Login(parent.user().value(), methods, null, parent);
+    }
+
+    private Login byCredential(Proof.Credential proof, ScopeWish wish) {
+        if (!(wish instanceof ScopeWish.Unsaid) || proof.secret().isEmpty()) {
+            throw Refusal.refused();
+        }
+        ApplicationCredential credential = credential(directory.current(), proof);
+        boolean proved = credential != null
+                && SecretHash.matches(proof.secret(), credential.secretHash())
+                && credential.aliveAt(clock.instant());
+        if (credential == null || !proved) {
+            throw Refusal.refused();
+        }
+        return new Login(credential.userId(), List.of("application_credential"), credential, null);
+    }
+
+    private static @Nullable ApplicationCredential credential(View view, Proof.Credential proof) {
+        String id = proof.id();
+        if (id != null) {
+            return view.credential(id).orElse(null);
+        }
+        String name = proof.name();
+        Proof.Who who = proof.user();
+        if (name == null || who == null) {
+            return null;
+        }
+        return find(view, who, domainOf(view, who))
+                .flatMap(user -> view.credentialByName(user.id(), name))
+                .orElse(null);
+    }
+}

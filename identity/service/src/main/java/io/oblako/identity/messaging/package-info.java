@@ -1,0 +1,5 @@
+/** What identity tells the other services. */
+@NullMarked
+package io.oblako.identity.messaging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+package io.oblako.identity.wiring;
+
+import io.oblako.identity.domain.Announcements;
+import io.oblako.identity.domain.IdSource;
+import io.oblako.identity.domain.bootstrap.Bootstrap;
+import io.oblako.identity.domain.bootstrap.BootstrapPeople;
+import io.oblako.identity.domain.catalog.CatalogStore;
+import io.oblako.identity.domain.credential.ApplicationCredentials;
+import io.oblako.identity.domain.credential.ManageCredentials;
+import io.oblako.identity.domain.people.LoginServer;
+import io.oblako.identity.domain.people.ManageGroups;
+import io.oblako.identity.domain.people.ManageUsers;
+import io.oblako.identity.domain.people.Mirror;
+import io.oblako.identity.domain.people.People;
+import io.oblako.identity.domain.people.SyncPeople;
+import io.oblako.identity.domain.project.ManageProjects;
+import io.oblako.identity.domain.project.Projects;
+import io.oblako.identity.domain.role.EffectiveAssignments;
+import io.oblako.identity.domain.role.ManageRoles;
+import io.oblako.identity.domain.role.Roles;
+import io.oblako.identity.domain.token.Directory;
+import io.oblako.identity.domain.token.KeyRing;
+import io.oblako.identity.domain.token.LogIn;
+import io.oblako.identity.domain.token.Revoker;
+import io.oblako.identity.domain.token.SigningKeyStore;
+import io.oblako.identity.domain.token.TokenIssuer;
+import io.oblako.identity.domain.token.TokenSigner;
+import io.oblako.identity.persistence.PostgresTokens;
+import io.oblako.kernel.token.Revocations;
+import io.oblako.kernel.token.TokenVerifier;
+import io.oblako.kernel.tx.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Makes the domain's objects. */
+@ApplicationScoped
+class Domain {
+
+    @Produces
+    @Singleton
+    static Directory directory(
+            Projects projects,
+            People people,
+            Roles roles,
+            CatalogStore catalog,
+            ApplicationCredentials credentials,
+            PostgresTokens tokens) {
+        return new Directory(projects, people, roles, catalog, credentials, tokens::directoryVersion);
+    }
+
+    @Produces
+    @Singleton
+    static KeyRing keyRing(
+            SigningKeyStore store, Announcements announcements, IdSource ids, Clock clock, IdentityConfig config) {
+        return new KeyRing(store, announcements, ids, clock, config.token().life());
+    }
+
+    @Produces
+    @Singleton
+    static Revoker revoker(
+            PostgresTokens store,
+            Announcements announcements,
+            Revocations revocations,
+            Transactions transactions,
+            People people,
+            Clock clock,
+            IdentityConfig config) {
+        return new Revoker(
+                store,
+                announcements,
+                revocations,
+                transactions,
+                people,
+                clock,
+                config.token().life());
+    }
+
+    @Produces
+    @Singleton
+    static TokenIssuer issuer(
+            Directory directory, KeyRing ring, Revocations revocations, Clock clock, IdentityConfig config) {
+        return new TokenIssuer(
+                directory,
+                new TokenSigner(ring),
+                revocations,
+                clock,
+                config.token().life());
+    }
+
+    @Produces
+    @Singleton
+    static LogIn logIn(
+            Directory directory,
+            LoginServer loginServer,
+            Mirror mirror,
+            TokenVerifier verifier,
+            TokenIssuer issuer,
+            Clock clock) {
+        return new LogIn(directory, loginServer, mirror, verifier, issuer, clock);
+    }
+
+    @Produces
+    @Singleton
+    static Mirror mirror(
+            LoginServer loginServer, People people, Roles roles, Revoker revoker, Transactions transactions) {
+        return new Mirror(loginServer, people, roles, revoker, transactions);
+    }
+
+    @Produces
+    @Singleton
+    static SyncPeople sync(
+            LoginServer loginServer, People people, Mirror mirror, Transactions transactions, Clock clock) {
+        return new SyncPeople(loginServer, people, mirror, transactions, clock);
+    }
+
+    @Produces
+    @Singleton
+    static ManageUsers users(LoginServer loginServer, People people, Mirror mirror, Revoker revoker) {
+        return new ManageUsers(loginServer, people, mirror, revoker);
+    }
+
+    @Produces
+    @Singleton
+    static ManageGroups groups(LoginServer loginServer, People people, Roles roles, Revoker revoker) {
+        return new ManageGroups(loginServer, people, roles, revoker);
+    }
+
+    @Produces
+    @Singleton
+    static ManageProjects projects(Projects projects, Roles roles, Announcements announcements, Revoker revoker) {
+        return new ManageProjects(projects, roles, announcements, revoker);
+    }
+
+    @Produces
+    @Singleton
+    static ManageRoles roles(Roles roles, Revoker revoker) {
+        return new ManageRoles(roles, revoker);
+    }
+
+    @Produces
+    @Singleton
+    static EffectiveAssignments effective(Roles roles, People people, Projects projects) {
+        return new EffectiveAssignments(roles, people, projects);
+    }
+
+    @Produces
+    @Singleton
+    static ManageCredentials credentials(
+            ApplicationCredentials credentials, Roles roles, Revoker revoker, IdSource ids, Clock clock) {
+        return new ManageCredentials(credentials, roles, revoker, ids, clock);
+    }
+
+    @Produces
+    @Singleton
+    static Bootstrap bootstrap(
+            Projects projects,
+            Roles roles,
+            CatalogStore catalog,
+            KeyRing keys,
+            Announcements announcements,
+            Transactions transactions,
+            IdSource ids) {
+        return new Bootstrap(projects, roles, catalog, keys, announcements, transactions, ids);
+    }
+
+    @Produces
+    @Singleton
+    static BootstrapPeople bootstrapPeople(
+            LoginServer loginServer,
+            People people,
+            Mirror mirror,
+            Projects projects,
+            Roles roles,
+            ApplicationCredentials credentials,
+            Transactions transactions) {
+        return new BootstrapPeople(loginServer, people, mirror, projects, roles, credentials, transactions);
+    }
+}

@@ -1,0 +1,25 @@
+package io.oblako.identity.wiring;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready once the first operator and the nodes' credential exist; it stays so when Keycloak goes away. */
+@Readiness
+@ApplicationScoped
+class PeopleReady implements HealthCheck {
+
+    private final Upkeep upkeep;
+
+    PeopleReady(Upkeep upkeep) {
+        this.upkeep = upkeep;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("bootstrap: operator and node credential (keycloak)")
+                .status(upkeep.ready())
+                .build();
+    }
+}

@@ -1,0 +1,148 @@
+package io.oblako.identity.wiring;
+
+import io.oblako.identity.domain.bootstrap.Bootstrap;
+import io.oblako.identity.domain.bootstrap.BootstrapPeople;
+import io.oblako.identity.domain.bootstrap.BootstrapWishes;
+import io.oblako.identity.domain.bootstrap.BootstrapWishes.Api;
+import io.oblako.identity.domain.bootstrap.BootstrapWishes.NodeCredential;
+import io.oblako.identity.domain.people.SyncPeople;
+import io.oblako.identity.domain.token.KeyRing;
+import io.oblako.identity.domain.token.Revoker;
+import io.oblako.identity.keycloak.KeycloakLoginServer;
+import io.oblako.kernel.secret.Secret;
+import io.oblako.kernel.tx.Transactions;
+import io.oblako.web.auth.TokenFacts;
+import io.oblako.web.config.OblakoConfig;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts identity and keeps it: bootstrap, keys, forgotten revocations, changes at the log-in server. What needs only the
+ * database is done before the first request; the log-in server may come up later.
+ */
+@ApplicationScoped
+public class Upkeep {
+
+    private static final Logger LOG = Logger.getLogger(Upkeep.class);
+    /** After messaging has made the topics, before token facts are read. */
+    private static final int EARLY = 100;
+
+    private static final long ROUND_SECONDS = 10;
+    private static final long KEYS_EVERY_ROUNDS = 360;
+
+    private final Bootstrap bootstrap;
+    private final BootstrapPeople bootstrapPeople;
+    private final KeycloakLoginServer keycloak;
+    private final SyncPeople sync;
+    private final KeyRing keys;
+    private final Revoker revoker;
+    private final TokenFacts facts;
+    private final Transactions transactions;
+    private final BootstrapWishes wishes;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("identity-upkeep").daemon(true).factory());
+    private volatile boolean peopleReady;
+    private boolean realmReady;
+    private long rounds;
+
+    Upkeep(
+            Bootstrap bootstrap,
+            BootstrapPeople bootstrapPeople,
+            KeycloakLoginServer keycloak,
+            SyncPeople sync,
+            KeyRing keys,
+            Revoker revoker,
+            TokenFacts facts,
+            Transactions transactions,
+            OblakoConfig config,
+            IdentityConfig identity) {
+        this.bootstrap = bootstrap;
+        this.bootstrapPeople = bootstrapPeople;
+        this.keycloak = keycloak;
+        this.sync = sync;
+        this.keys = keys;
+        this.revoker = revoker;
+        this.facts = facts;
+        this.transactions = transactions;
+        this.wishes = wishes(config, identity);
+    }
+
+    private static BootstrapWishes wishes(OblakoConfig config, IdentityConfig identity) {
+        NodeCredential node = identity.nodeCredential().id().isPresent()
+                        && identity.nodeCredential().secret().isPresent()
+                ? new NodeCredential(
+                        identity.nodeCredential().id().get(),
+                        Secret.of(identity.nodeCredential().secret().get()))
+                : null;
+        return new BootstrapWishes(
+                config.region(),
+                identity.adminPassword().map(Secret::of).orElse(null),
+                node,
+                List.of(
+                        new Api("identity", "keystone", "Oblako identity", config.identityUrl()),
+                        new Api("image", "glance", "Oblako image", config.imageUrl()),
+                        new Api("compute", "nova", "Oblako compute", config.computeUrl())));
+    }
+
+    void onStart(@Observes @Priority(EARLY) StartupEvent start) {
+        bootstrap.run(wishes);
+        revoker.restore();
+        learnKeys();
+        peopleReady = bootstrapPeople.done(wishes);
+        thread.scheduleWithFixedDelay(this::prepareLogIns, 0, 1, TimeUnit.SECONDS);
+        thread.scheduleWithFixedDelay(this::round, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void onStop(@Observes ShutdownEvent stop) {
+        thread.shutdownNow();
+    }
+
+    /** Whether the first operator and the nodes can log in; the log-in server need not be up for that. */
+    public boolean ready() {
+        return peopleReady;
+    }
+
+    /** Signing keys that this process has made or read are good at once; other services learn of them by facts. */
+    public void learnKeys() {
+        keys.all().forEach(key -> facts.learn(key.id(), key.publicKey()));
+    }
+
+    private void prepareLogIns() {
+        if (realmReady) {
+            return;
+        }
+        try {
+            keycloak.ensureRealm();
+            bootstrapPeople.run(wishes);
+            realmReady = true;
+            peopleReady = true;
+            sync.round();
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "The log-in server is not ready yet: trying again in a second");
+        }
+    }
+
+    private void round() {
+        try {
+            transactions.run(revoker::prune);
+            if (rounds++ % KEYS_EVERY_ROUNDS == 0) {
+                transactions.run(keys::maintain);
+            }
+            keys.reload();
+            learnKeys();
+            if (realmReady) {
+                sync.round();
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "A round of upkeep failed: the next one comes in %d s", ROUND_SECONDS);
+        }
+    }
+}
