@@ -1,6 +1,7 @@
 package io.oblako.compute.domain.image;
 
 import io.oblako.image.contracts.ImageFact;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -9,6 +10,9 @@ public interface Images {
 
     /** What is known now. */
     Optional<ImageFact> find(UUID id);
+
+    /** Everything that is known now, in no order; at most 100,000 by the image service's own limit. */
+    List<ImageFact> all();
 
     /** Like {@link #find}, and looks again for at most 2 s: the fact of an image just made may be on its way. */
     Optional<ImageFact> await(UUID id);

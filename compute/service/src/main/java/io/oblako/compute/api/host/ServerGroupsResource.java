@@ -1,0 +1,22 @@
+package io.oblako.compute.api.host;
+
+import io.oblako.compute.api.view.JsonOut;
+import io.oblako.web.policy.Operation;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+
+/** Server groups: there are none yet, and the list says so. */
+@Path("/v2.1/os-server-groups")
+@RunOnVirtualThread
+public class ServerGroupsResource {
+
+    @GET
+    @Operation("compute:server-groups:list")
+    public Response list() {
+        return JsonOut.document(out -> out.objects("server_groups", List.of(), (item, none) -> {}))
+                .ok();
+    }
+}

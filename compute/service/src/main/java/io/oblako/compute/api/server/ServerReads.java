@@ -1,0 +1,53 @@
+package io.oblako.compute.api.server;
+
+import io.oblako.compute.api.NovaRequest;
+import io.oblako.compute.api.server.ServerView.Extent;
+import io.oblako.compute.api.view.Document;
+import io.oblako.compute.api.view.JsonOut;
+import io.oblako.compute.api.view.Links;
+import io.oblako.compute.domain.server.FindServer;
+import io.oblako.compute.domain.server.Server;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Everything that shows servers and changes none. */
+@ApplicationScoped
+class ServerReads {
+
+    private final NovaRequest request;
+    private final FindServer find;
+    private final ServerLists lists;
+    private final ServerViews views;
+    private final Links links;
+
+    ServerReads(NovaRequest request, FindServer find, ServerLists lists, ServerViews views, Links links) {
+        this.request = request;
+        this.find = find;
+        this.lists = lists;
+        this.views = views;
+        this.links = links;
+    }
+
+    Links links() {
+        return links;
+    }
+
+    Document list() {
+        ServerView view = views.brief();
+        return lists.document("/servers", view::brief);
+    }
+
+    Document detail() {
+        ServerView view = views.current();
+        return lists.document("/servers/detail", (out, server) -> view.full(out, server, Extent.LIST));
+    }
+
+    /** Administrators also see servers that are gone, as long as they are remembered. */
+    Document show(String id) {
+        return server(find.findEvenDeleted(request.caller(), ServerLookups.id(id)), Extent.SHOW);
+    }
+
+    Document server(Server server, Extent extent) {
+        ServerView view = views.current();
+        return JsonOut.document(out -> out.object("server", shown -> view.full(shown, server, extent)));
+    }
+}
