@@ -9,6 +9,7 @@ import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.error.CommonError;
 import io.oblako.kernel.id.ProjectId;
 import io.oblako.kernel.request.RequestContext;
+import io.oblako.kernel.saga.FileStepGate;
 import io.oblako.kernel.saga.Outcome;
 import io.oblako.kernel.saga.Saga;
 import io.oblako.kernel.saga.SagaEngine;
@@ -21,7 +22,10 @@ import io.oblako.kernel.saga.Step;
 import io.oblako.kernel.saga.StepGate;
 import io.oblako.kernel.saga.StepTrace;
 import io.oblako.messaging.saga.PostgresSagaStore;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The engine over a real PostgreSQL. */
 class SagaEngineIT {
@@ -140,6 +145,27 @@ class SagaEngineIT {
         start(engine, five, "a");
         await().atMost(5, SECONDS).until(() -> engine.stats().done() == 1);
         assertThat(postgres.transactions().begun() - before).isBetween(6, 7);
+    }
+
+    @Test
+    void anArmedGateSplitsTheTransactionSoThatThereIsSomethingBetweenTwoSteps(@TempDir Path gate) throws IOException {
+        Path stop = Files.writeString(gate.resolve("five.step-2.after-commit"), "stop");
+        Saga<Note> five = fiveSteps();
+        SagaEngine engine = new SagaEngine(
+                SagaSettings.STANDARD,
+                new PostgresSagaStore(postgres.transactions().dataSource()),
+                postgres.transactions(),
+                new FileStepGate(gate));
+        engine.register(five);
+        engine.start();
+        engines.add(engine);
+        UUID id = start(engine, five, "a");
+        await().atMost(5, SECONDS).until(() -> Files.exists(gate.resolve("five.step-2.after-commit.reached")));
+        assertThat(postgres.notes("a.%")).isEqualTo(2);
+        assertThat(engine.find(id).orElseThrow().step()).isEqualTo("step-3");
+        Files.delete(stop);
+        assertThat(ended(engine, id).state()).isEqualTo(SagaState.DONE);
+        assertThat(postgres.notes("a.%")).isEqualTo(5);
     }
 
     @Test

@@ -13,25 +13,51 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A schema of its own with the table of sagas, and one more for what steps write. */
 final class SagaPostgres implements AutoCloseable {
 
+    private final String url;
+    private final String user;
+    private final String password;
     private final ThreadTransactions transactions;
 
+    /** A new schema. */
     SagaPostgres() {
-        Engines.Space space = Engines.space("saga");
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(space.databaseUrl());
-        database.setUser(space.databaseUser());
-        database.setPassword(space.databasePassword());
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement();
-                InputStream tables = SagaPostgres.class.getResourceAsStream("/db/common/saga.sql")) {
-            statement.execute(new String(tables.readAllBytes(), StandardCharsets.UTF_8));
-            statement.execute("create table note (id text primary key, times int not null)");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        this(Engines.space("saga"));
+        try (InputStream tables = SagaPostgres.class.getResourceAsStream("/db/common/saga.sql")) {
+            String text = new String(tables.readAllBytes(), StandardCharsets.UTF_8);
+            transactions.run(() -> {
+                execute(text);
+                execute("create table note (id text primary key, times int not null)");
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private SagaPostgres(Engines.Space space) {
+        this(space.databaseUrl(), space.databaseUser(), space.databasePassword());
+    }
+
+    /** A schema that is there. */
+    SagaPostgres(String url, String user, String password) {
+        this.url = url;
+        this.user = user;
+        this.password = password;
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(url);
+        database.setUser(user);
+        database.setPassword(password);
         this.transactions = new ThreadTransactions(database);
+    }
+
+    String url() {
+        return url;
+    }
+
+    String user() {
+        return user;
+    }
+
+    String password() {
+        return password;
     }
 
     ThreadTransactions transactions() {
