@@ -82,10 +82,11 @@ parts_deploy() {
     done
 }
 
+# parts_deployed: whether each copy is there and not older than what Maven left, by whoever ran it.
 parts_deployed() {
     local part
     for part in "${BUILT_PARTS[@]}"; do
-        [[ -d $CACHE/$part ]] || return 1
+        [[ -d $CACHE/$part && -z $(find "$(part_output "$part")" -newer "$CACHE/$part/." -print -quit) ]] || return 1
     done
 }
 
@@ -103,10 +104,8 @@ build_all() {
     if build_needed; then
         packages_need run build
         step "Build identity, image, compute and the node daemon" build_reactor
-        step "Copy them to $CACHE" parts_deploy
-    elif ! parts_deployed; then
-        step "Copy the services to $CACHE" parts_deploy
     fi
+    parts_deployed || step "Copy what was built to $CACHE" parts_deploy
     if ! parts_trained && [[ ${OBLAKO_TRAIN:-yes} != no ]]; then
         step "Train the services' ahead-of-time caches" cloud_train_or_go_without
     fi

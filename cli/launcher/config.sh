@@ -39,12 +39,22 @@ config_open() {
     [[ $STATE != / ]] || refuse "the state folder cannot be /" "choose another one with --state DIR"
     STATE_HASH=$(printf '%s' "$STATE" | sha256sum | cut -c1-6)
     CACHE=$(realpath -m "${OBLAKO_CACHE:-$(config_cache)}")
+    CLOUD_TOKEN=''
     PIDS=$STATE/pids
     LOGS=$STATE/logs
     SECRETS=$STATE/secrets
     LAUNCHER_LOG=$LOGS/launcher.log
     CONFIG_FILE=$STATE/oblako.conf
     config_read
+}
+
+# config_reopen STATE: in a subshell, another state's settings; what the environment says still goes before its file.
+config_reopen() {
+    local key default sentence
+    while IFS='|' read -r key default sentence; do
+        [[ ${!key@a} == *x* ]] || unset "$key"
+    done < <(config_table)
+    config_open "$1"
 }
 
 # What was built or fetched once. States inside the default one (those of the tests) share its.

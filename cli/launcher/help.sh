@@ -132,3 +132,16 @@ help_on_test() {
                  run-tempest.sh and required.txt (../shared/conformance)
 TEXT
 }
+
+help_on_bench() {
+    cat <<'TEXT'
+./oblako bench NAME [--state DIR]
+  Measures on a cloud of its own, on free ports, that goes afterwards. Prints `name: value` lines, the main one last.
+  scheduler  placements per second over 10,000 hosts on one core (no cloud needed)
+  simulated  servers on simulated hosts: POST to ACTIVE, 100 at once, CPU per list and show
+  boot       real guests: POST to the start of QEMU, 20 at once
+  identity   tokens from an application credential and from a token: rate and CPU
+  start      up, cold and warm, and warm start to the first server ACTIVE
+  memory     proportional set size of all processes with one host
+TEXT
+}

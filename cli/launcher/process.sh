@@ -123,10 +123,14 @@ waiting_line() {
     terminal_show_running "$1"
 }
 
+# What ended a JVM stands above a page of stack trace: the lines that name errors and causes are shown, else the last ones.
 process_died() {
+    local -a errors
     terminal_clear_line
-    tail -n 15 "$LOGS/$1.log" | cut -c1-240 | sed 's/^/        | /' >&4
-    refuse "$1 ended while it was starting; above is the end of $LOGS/$1.log" "./oblako doctor looks for common causes"
+    mapfile -t errors < <(grep -E 'ERROR|FATAL|Caused by:|Exception in' "$LOGS/$1.log" | tail -n 8)
+    [[ ${#errors[@]} -gt 0 ]] || mapfile -t errors < <(tail -n 12 "$LOGS/$1.log")
+    printf '        | %.240s\n' "${errors[@]}" >&4
+    refuse "$1 ended while it was starting; above is what it said last" "the whole: ./oblako logs $1"
 }
 
 # port_answers ADDRESS PORT

@@ -28,6 +28,16 @@ final class Machine {
         }
     }
 
+    /** The pids of all processes that the launcher started. */
+    static List<Long> processIds() {
+        try (Stream<Path> files = Files.list(STATE.resolve("pids"))) {
+            return files.map(file -> process(file.getFileName().toString()).pid())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Ends a process of the cloud as a power cut would, and waits until it is gone. */
     static void kill(String name) {
         kill(process(name));
