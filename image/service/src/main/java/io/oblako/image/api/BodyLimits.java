@@ -1,5 +1,6 @@
 package io.oblako.image.api;
 
+import io.oblako.image.http.LargeReads;
 import io.oblako.kernel.error.ErrorKind;
 import io.oblako.kernel.json.Json;
 import io.quarkus.vertx.http.runtime.RouteConstants;
@@ -22,7 +23,9 @@ class BodyLimits {
 
     private static final Pattern FILE = Pattern.compile("/v2/images/[^/]+/file");
 
+    /** Routes are installed before the first connection is accepted, which is when Netty looks for extensions. */
     void install(@Observes Router router) {
+        System.setProperty(LargeReads.PROPERTY, LargeReads.ON);
         router.route().order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT + 1).handler(BodyLimits::check);
     }
 

@@ -8,6 +8,7 @@ import io.oblako.image.domain.catalog.ImageStatus;
 import io.oblako.image.domain.catalog.Viewer;
 import io.oblako.image.domain.store.ImageStore;
 import io.oblako.image.domain.upload.UploadImage;
+import io.oblako.image.http.RequestBytes;
 import io.oblako.kernel.error.CloudException;
 import io.oblako.web.auth.CurrentCaller;
 import io.oblako.web.policy.Operation;
@@ -62,14 +63,22 @@ public class ImageFileResource {
     @Operation("image:file:upload")
     public Response upload(@PathParam("image") String image) {
         HttpServerRequest request = http.request();
-        RequestBytes bytes = RequestBytes.of(request, http.vertx());
-        try {
-            upload.upload(image(image), viewer(), declared(request), bytes);
-        } catch (CloudException refused) {
-            bytes.discardRest(DISCARDED_BYTES);
-            throw refused;
+        try (RequestBytes bytes = RequestBytes.of(request, http.vertx())) {
+            receive(image(image), declared(request), bytes);
         }
         return Response.noContent().build();
+    }
+
+    private void receive(ImageId image, OptionalLong declared, RequestBytes bytes) {
+        try {
+            upload.upload(image, viewer(), declared, bytes);
+        } catch (CloudException refused) {
+            bytes.discardRest(DISCARDED_BYTES);
+            if (!bytes.exhausted()) {
+                http.response().putHeader("Connection", "close");
+            }
+            throw refused;
+        }
     }
 
     /** The length is digits alone, or the request would not have come so far. */

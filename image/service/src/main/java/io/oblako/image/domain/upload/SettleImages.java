@@ -173,17 +173,23 @@ public final class SettleImages {
             Digests digests = digestAndSecure(data.object(), data.bytes(), () -> waiting.containsKey(image.id()));
             change(image.id(), data.object(), current -> ImageLifecycle.settle(current, digests));
         } catch (NoSuchFileException e) {
-            LOG.errorf(e, "The bytes of image %s are not in the store", image.id());
-            lose(image.id(), data.object());
+            if (lose(image.id(), data.object())) {
+                LOG.errorf(e, "The bytes of image %s are not in the store", image.id());
+            }
         } catch (IOException e) {
-            LOG.warnf(e, "Image %s is not settled yet", image.id());
+            if (waiting.containsKey(image.id())) {
+                LOG.warnf(e, "Image %s is not settled yet", image.id());
+            } else {
+                LOG.debugf(e, "Image %s was deleted before it was settled", image.id());
+            }
             return;
         }
         forget(image.id());
     }
 
-    private void lose(ImageId id, ObjectKey object) {
-        change(id, object, current -> {
+    /** @return false when the image is gone itself */
+    private boolean lose(ImageId id, ObjectKey object) {
+        boolean there = change(id, object, current -> {
             quota.charge(current.owner(), -current.chargedBytes());
             return ImageLifecycle.kill(
                     current,
@@ -195,17 +201,19 @@ public final class SettleImages {
         } catch (IOException e) {
             LOG.warnf(e, "Object %s could not be removed; the reaper will", object);
         }
+        return there;
     }
 
-    private void change(ImageId id, ObjectKey object, UnaryOperator<Image> change) {
+    private boolean change(ImageId id, ObjectKey object, UnaryOperator<Image> change) {
         for (int i = 0; i < TRIES; i++) {
             try {
-                transactions.run(() -> images.find(id)
+                return transactions.call(() -> images.find(id)
                         .filter(image -> image.stored()
                                 .filter(data -> data.object().equals(object))
                                 .isPresent())
-                        .ifPresent(image -> facts.changed(images.save(change.apply(image)))));
-                return;
+                        .map(image -> images.save(change.apply(image)))
+                        .map(this::announced)
+                        .isPresent());
             } catch (CloudException e) {
                 if (e.code() != CommonError.STALE) {
                     throw e;
@@ -214,5 +222,11 @@ public final class SettleImages {
             }
         }
         LOG.warnf("Image %s is changed by too many at once; the next round settles it", id);
+        return true;
+    }
+
+    private Image announced(Image image) {
+        facts.changed(image);
+        return image;
     }
 }

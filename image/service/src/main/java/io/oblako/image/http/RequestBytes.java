@@ -1,0 +1,186 @@
+package io.oblako.image.http;
+
+import io.netty.buffer.ByteBuf;
+import io.oblako.image.domain.upload.ByteSource;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request, handed from the event loop to the thread that reads it, chunk by chunk. The connection is not
+ * read from while {@value #MAX_WAITING} chunks wait, so a fast sender costs no memory: TCP holds it back. Everything but
+ * {@link #of} belongs to one thread, which closes it.
+ */
+public final class RequestBytes implements ByteSource, AutoCloseable {
+
+    private static final int MAX_WAITING = 6;
+    private static final int RESUME_BELOW = 3;
+    private static final long SILENCE_SECONDS = 60;
+
+    /** @param bytes absent at the end  @param failure why there are no more */
+    private record Arrival(
+            @Nullable ByteBuf bytes, @Nullable Throwable failure) {}
+
+    private final HttpServerRequest request;
+    private final Context context;
+    private final @Nullable BodyTap tap;
+    private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile boolean closed;
+    private volatile boolean paused;
+    private @Nullable ByteBuf lent;
+    private boolean ended;
+
+    private RequestBytes(HttpServerRequest request, Context context) {
+        this.request = request;
+        this.context = context;
+        this.tap =
+                request.version() == HttpVersion.HTTP_1_1 && request.connection() instanceof ConnectionBase connection
+                        ? new BodyTap(connection.channel(), this::arrived)
+                        : null;
+    }
+
+    /** Begins to read the body. Nobody else must have read from it. */
+    public static RequestBytes of(HttpServerRequest request, Vertx vertx) {
+        RequestBytes source = new RequestBytes(request, vertx.getOrCreateContext());
+        source.context.runOnContext(ignored -> source.listen());
+        return source;
+    }
+
+    private void listen() {
+        if (tap != null) {
+            tap.install();
+        }
+        request.handler(this::arrivedAsCopy);
+        request.endHandler(ignored -> arrivals.add(new Arrival(null, null)));
+        request.exceptionHandler(failure -> arrivals.add(new Arrival(null, failure)));
+        request.resume();
+        if (tap != null) {
+            // Runs after what had arrived before was handed over, which keeps the order.
+            context.runOnContext(ignored -> tap.begin());
+        }
+    }
+
+    private void arrivedAsCopy(Buffer buffer) {
+        arrived(buffer.getByteBuf());
+    }
+
+    /** On the event loop. Takes the buffer over. */
+    private void arrived(ByteBuf bytes) {
+        if (closed) {
+            bytes.release();
+            return;
+        }
+        arrivals.add(new Arrival(bytes, null));
+        if (waiting.incrementAndGet() >= MAX_WAITING) {
+            paused = true;
+            pause(true);
+        }
+    }
+
+    private void pause(boolean stop) {
+        if (tap != null) {
+            tap.pause(stop);
+        } else if (stop) {
+            request.pause();
+        } else {
+            request.resume();
+        }
+    }
+
+    @Override
+    public @Nullable ByteBuffer next() throws IOException {
+        giveBack();
+        if (ended) {
+            return null;
+        }
+        Arrival arrival = await();
+        ByteBuf bytes = arrival.bytes();
+        if (bytes == null) {
+            ended = true;
+            if (arrival.failure() != null) {
+                throw new IOException("The sender went away", arrival.failure());
+            }
+            return null;
+        }
+        lent = bytes;
+        resumeWhenLow();
+        return bytes.nioBuffer();
+    }
+
+    private void resumeWhenLow() {
+        if (waiting.decrementAndGet() < RESUME_BELOW && paused) {
+            paused = false;
+            context.runOnContext(ignored -> pause(false));
+        }
+    }
+
+    private void giveBack() {
+        if (lent != null) {
+            lent.release();
+            lent = null;
+        }
+    }
+
+    private Arrival await() throws IOException {
+        try {
+            Arrival arrival = arrivals.poll(SILENCE_SECONDS, TimeUnit.SECONDS);
+            if (arrival == null) {
+                ended = true;
+                throw new IOException("The sender has been silent for %d s".formatted(SILENCE_SECONDS));
+            }
+            return arrival;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("The upload was interrupted", e);
+        }
+    }
+
+    /**
+     * Reads on without keeping anything, so that a client that only listens after it has sent all still hears why it was
+     * refused. Beyond this many bytes it is cut off.
+     */
+    public void discardRest(long atMostBytes) {
+        long discarded = 0;
+        try {
+            while (discarded < atMostBytes) {
+                ByteBuffer bytes = next();
+                if (bytes == null) {
+                    return;
+                }
+                discarded += bytes.remaining();
+            }
+        } catch (IOException e) {
+            ended = true; // the client is gone and hears nothing
+        }
+    }
+
+    /** Whether all bytes were read, so that the connection is good for another request. */
+    public boolean exhausted() {
+        return ended;
+    }
+
+    @Override
+    public void close() {
+        giveBack();
+        context.runOnContext(ignored -> {
+            closed = true;
+            for (Arrival arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
+                if (arrival.bytes() != null) {
+                    arrival.bytes().release();
+                }
+            }
+            pause(false);
+        });
+    }
+}
