@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
  * One step of a saga. By default its action runs inside the database transaction that records its outcome, so its
  * effect on our own tables and outbox happens exactly once. An external step acts on something that knows no
  * transaction (a file, a process, another system): it runs outside of one and its outcome is recorded afterwards, so a
- * crash in between repeats it.
+ * crash in between repeats it. A process that stood still for longer than its lease may even run an external step after
+ * another one has gone on or turned back: where that would do harm, the outside keeps the highest {@link StepRun#epoch}
+ * of the saga it has seen and refuses lower ones, or the act is a wish with a generation that a reconciler compares.
  *
  * @param name unique in the saga, lower case with dashes; it is written into rows, so it is never reused for another
  *     meaning

@@ -37,6 +37,8 @@ public final class ThreadTransactions implements Transactions, AutoCloseable {
     private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(MOST_CONNECTIONS);
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger transactions = new AtomicInteger();
+    /** Per instance on purpose: a test may use two databases from one thread. */
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<@Nullable Open> current = new ThreadLocal<>();
 
     public ThreadTransactions(DataSource real) {
