@@ -1,5 +1,9 @@
 package io.oblako.compute.domain.node;
 
+import io.oblako.compute.domain.schedule.HostKind;
+import io.oblako.compute.domain.schedule.HostView;
+import io.oblako.compute.domain.schedule.Need;
+import io.oblako.compute.domain.schedule.Ratios;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -61,6 +65,25 @@ public record Host(
     /** Sum of the claims. */
     public record Allocated(int servers, int vcpus, int ramMib, int diskGib) {
         public static final Allocated NOTHING = new Allocated(0, 0, 0, 0);
+    }
+
+    /** As the scheduler sees it. */
+    public HostView view(Ratios ratios) {
+        return new HostView(
+                name,
+                new HostKind(zone, facts.architecture(), facts.hypervisorType(), facts.accelerator(), facts.traits()),
+                !disabled && !forcedDown,
+                lastSeen,
+                capacity(ratios),
+                new Need(allocated.vcpus(), allocated.ramMib(), allocated.diskGib()),
+                facts.loadAverage(),
+                0,
+                Set.of());
+    }
+
+    /** What may be promised on it in all. */
+    public Need capacity(Ratios ratios) {
+        return ratios.capacity(facts.vcpus(), facts.ramMib(), facts.diskGib());
     }
 
     public boolean schedulable() {

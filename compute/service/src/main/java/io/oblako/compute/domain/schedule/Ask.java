@@ -34,4 +34,10 @@ public record Ask(
         forbidden = Set.copyOf(forbidden);
         not = Set.copyOf(not);
     }
+
+    /** The same wherever it was to be: only what the machine itself needs. */
+    Ask anywhere() {
+        return new Ask(
+                need, null, null, architecture, hypervisorType, required, forbidden, image, Set.of(), aliveSince);
+    }
 }

@@ -45,4 +45,13 @@ public record HostView(
         return new HostView(
                 name, kind, enabled, lastSeen, capacity, used.plus(need), loadAverage, building + 1, images);
     }
+
+    public HostView withImages(Set<UUID> cached) {
+        return new HostView(name, kind, enabled, lastSeen, capacity, used, loadAverage, building, cached);
+    }
+
+    /** The host as one that takes no servers. */
+    public HostView closed() {
+        return new HostView(name, kind, false, lastSeen, capacity, used, loadAverage, building, images);
+    }
 }

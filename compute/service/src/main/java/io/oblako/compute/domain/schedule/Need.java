@@ -10,6 +10,8 @@ public record Need(int vcpus, int ramMib, int diskGib) {
     private static final long BYTES_PER_GIB = 1L << 30;
 
     public static final Need NOTHING = new Need(0, 0, 0);
+    /** More than any host has: a capacity that refuses nothing. */
+    public static final Need ENDLESS = new Need(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
     /** A root disk of size 0 is as large as the image's disk. */
     public static Need of(Flavor flavor, BootImage image) {
@@ -28,5 +30,10 @@ public record Need(int vcpus, int ramMib, int diskGib) {
 
     public Need minus(Need other) {
         return new Need(vcpus - other.vcpus, ramMib - other.ramMib, diskGib - other.diskGib);
+    }
+
+    /** The larger of both in each respect. */
+    public Need max(Need other) {
+        return new Need(Math.max(vcpus, other.vcpus), Math.max(ramMib, other.ramMib), Math.max(diskGib, other.diskGib));
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,25 +75,29 @@ public record Server(
      * What it is made of.
      *
      * @param oldFlavor what to go back to while a resize waits for confirmation
-     * @param keyName absent when booted without a key
-     * @param sealedSecrets user data, admin password and keys, sealed with {@code io.oblako.kernel.secret.SecretBox}
-     *     for the context {@code server id}: a {@code GuestSpec.GuestSecrets} as JSON
+     * @param key absent when booted without a key
+     * @param sealedSecrets user data and admin password, a {@code GuestSpec.GuestSecrets} as JSON, sealed with
+     *     {@code io.oblako.kernel.secret.SecretBox} for the context {@code GuestSecrets.sealContext}; absent when none
      */
     public record Machine(
             Flavor flavor,
             @Nullable Flavor oldFlavor,
             BootImage image,
-            @Nullable String keyName,
+            ServerRequest.@Nullable Key key,
             boolean configDrive,
             @Nullable String sealedSecrets,
             String reservationId,
             int launchIndex) {
 
         public Machine withFlavor(Flavor now, @Nullable Flavor before) {
-            return new Machine(now, before, image, keyName, configDrive, sealedSecrets, reservationId, launchIndex);
+            return new Machine(now, before, image, key, configDrive, sealedSecrets, reservationId, launchIndex);
         }
 
-        public Machine withImage(BootImage other, @Nullable String otherKey, @Nullable String secrets) {
+        public @Nullable String keyName() {
+            return key == null ? null : key.name();
+        }
+
+        public Machine withImage(BootImage other, ServerRequest.@Nullable Key otherKey, @Nullable String secrets) {
             return new Machine(flavor, oldFlavor, other, otherKey, configDrive, secrets, reservationId, launchIndex);
         }
     }
@@ -101,6 +106,7 @@ public record Server(
      * What it is doing.
      *
      * @param task absent when nobody works on it
+     * @param work id of the work that set the task and alone may end it; absent like task
      * @param progress 0 to 100
      * @param fault why the last work failed; shown with ERROR and DELETED; absent after work that succeeded
      * @param lock absent when not locked
@@ -108,35 +114,48 @@ public record Server(
     public record State(
             VmState vm,
             @Nullable TaskState task,
+            @Nullable UUID work,
             PowerState power,
             int progress,
             @Nullable Fault fault,
             @Nullable ServerLock lock) {
 
-        public State withTask(@Nullable TaskState value) {
-            return new State(vm, value, power, progress, fault, lock);
+        private static final int ALL = 100;
+
+        public State working(TaskState newTask, UUID newWork) {
+            return new State(vm, newTask, newWork, power, progress, fault, lock);
         }
 
-        public State withPower(PowerState value) {
-            return new State(vm, task, value, progress, fault, lock);
+        public State withTask(TaskState newTask) {
+            return new State(vm, newTask, work, power, progress, fault, lock);
+        }
+
+        public State withPower(PowerState seen) {
+            return new State(vm, task, work, seen, progress, fault, lock);
         }
 
         public State withLock(@Nullable ServerLock value) {
-            return new State(vm, task, power, progress, fault, value);
+            return new State(vm, task, work, power, progress, fault, value);
         }
 
-        public State withFault(@Nullable Fault value) {
-            return new State(vm, task, power, progress, value, lock);
+        /** In this state while the task goes on. */
+        public State in(VmState value, PowerState seen, @Nullable Fault why) {
+            return new State(value, task, work, seen, progress, why, lock);
         }
 
-        /** At rest in this state: no task. */
-        public State at(VmState value, PowerState seen) {
-            return new State(value, null, seen, value == VmState.ACTIVE ? 100 : progress, null, lock);
+        /** At rest in this state. */
+        public State atRest(VmState value, PowerState seen) {
+            return new State(value, null, null, seen, value == VmState.ACTIVE ? ALL : progress, null, lock);
+        }
+
+        /** At rest where it was. */
+        public State atRest() {
+            return new State(vm, null, null, power, progress, fault, lock);
         }
 
         /** At rest in ERROR. */
         public State failed(Fault why) {
-            return new State(VmState.ERROR, null, power, progress, why, lock);
+            return new State(VmState.ERROR, null, null, power, progress, why, lock);
         }
     }
 
@@ -212,38 +231,58 @@ public record Server(
         return state.lock() != null;
     }
 
+    /** Nova's status word, for example {@code SHUTOFF}. */
+    public String status() {
+        return ServerStatus.of(state.vm(), state.task());
+    }
+
     public Flavor flavor() {
         return machine.flavor();
     }
 
-    public Server withDetails(Details value, Instant now) {
-        return new Server(id, project, user, value, machine, state, placement, counters, touched(now), generation + 1);
+    /** The server one generation further, with what the change sets. */
+    public Server edit(Instant now, Consumer<Edit> change) {
+        Edit edit = new Edit(this);
+        change.accept(edit);
+        return edit.done(now);
     }
 
-    public Server withMachine(Machine value, Instant now) {
-        return new Server(id, project, user, details, value, state, placement, counters, touched(now), generation + 1);
-    }
+    /** The parts of a server, for the length of one change. */
+    public static final class Edit {
 
-    public Server withState(State value, Instant now) {
-        return new Server(
-                id, project, user, details, machine, value, placement, counters, touched(now), generation + 1);
-    }
+        private final Server from;
+        public Details details;
+        public Machine machine;
+        public State state;
+        public Placement placement;
+        public Counters counters;
+        public @Nullable Instant deleted;
 
-    public Server withPlacement(Placement value, Instant now) {
-        return new Server(id, project, user, details, machine, state, value, counters, touched(now), generation + 1);
-    }
+        private Edit(Server from) {
+            this.from = from;
+            this.details = from.details;
+            this.machine = from.machine;
+            this.state = from.state;
+            this.placement = from.placement;
+            this.counters = from.counters;
+            this.deleted = from.times.deleted();
+        }
 
-    public Server withCounters(Counters value, Instant now) {
-        return new Server(id, project, user, details, machine, state, placement, value, touched(now), generation + 1);
-    }
-
-    private Times touched(Instant now) {
-        boolean firstLaunch = times.launched() == null && state.vm() == VmState.ACTIVE;
-        return new Times(times.created(), now, firstLaunch ? now : times.launched(), times.deleted());
-    }
-
-    /** Nova's status word, for example {@code SHUTOFF}. */
-    public String status() {
-        return ServerStatus.of(state.vm(), state.task());
+        private Server done(Instant now) {
+            Times before = from.times;
+            boolean launchedNow = before.launched() == null && state.vm() == VmState.ACTIVE;
+            Times times = new Times(before.created(), now, launchedNow ? now : before.launched(), deleted);
+            return new Server(
+                    from.id,
+                    from.project,
+                    from.user,
+                    details,
+                    machine,
+                    state,
+                    placement,
+                    counters,
+                    times,
+                    from.generation + 1);
+        }
     }
 }

@@ -31,7 +31,7 @@ public sealed interface ServerOrder {
     record Rebuild(
             Server.Details details,
             BootImage image,
-            @Nullable String keyName,
+            ServerRequest.@Nullable Key key,
             @Nullable String sealedSecrets) implements ServerOrder {}
 
     record Resize(Flavor flavor) implements ServerOrder {}

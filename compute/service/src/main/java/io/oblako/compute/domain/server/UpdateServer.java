@@ -3,29 +3,23 @@ package io.oblako.compute.domain.server;
 import static io.oblako.compute.domain.ComputeError.SERVER_LOCKED;
 
 import io.oblako.kernel.error.CloudException;
-import io.oblako.kernel.error.CommonError;
 import io.oblako.kernel.token.Caller;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Changes what a tenant says about a server; allowed in every state, not for locked ones. Limits of size are the API's. */
 public final class UpdateServer {
 
-    private static final int MOST_TRIES = 10;
-
     private final FindServer find;
-    private final Servers servers;
-    private final ServerFacts facts;
+    private final ServerChanges changes;
     private final Clock clock;
 
-    public UpdateServer(FindServer find, Servers servers, ServerFacts facts, Clock clock) {
+    public UpdateServer(FindServer find, ServerChanges changes, Clock clock) {
         this.find = find;
-        this.servers = servers;
-        this.facts = facts;
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -61,22 +55,19 @@ public final class UpdateServer {
         return change(caller, id, details -> details.withTags(edit.apply(details.tags())));
     }
 
-    private Server change(Caller caller, UUID id, Function<Server.Details, Server.Details> edit) {
-        for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
-            Server server = find.find(caller, id);
+    private Server change(Caller caller, UUID id, UnaryOperator<Server.Details> edit) {
+        find.find(caller, id);
+        return changes.change(id, server -> {
+            if (server.deleted()) {
+                throw FindServer.notFound(id);
+            }
             if (server.locked() && !caller.isAdmin()) {
                 throw new CloudException(SERVER_LOCKED, "Instance %s is locked".formatted(id));
             }
             Server.Details details = edit.apply(server.details());
-            if (details.equals(server.details())) {
-                return server;
-            }
-            Server changed = server.withDetails(details, clock.instant());
-            if (servers.save(changed)) {
-                facts.publish(changed);
-                return changed;
-            }
-        }
-        throw new CloudException(CommonError.STALE, "The server is changing too fast; try again");
+            return details.equals(server.details())
+                    ? server
+                    : server.edit(clock.instant(), edited -> edited.details = details);
+        });
     }
 }

@@ -1,0 +1,36 @@
+package io.oblako.compute.domain.node;
+
+import io.oblako.compute.contracts.NodeDesired.Lease;
+import io.oblako.compute.contracts.NodeReport.Heartbeat;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Takes in a heartbeat and answers it with a lease. No host is given up for lost yet (that comes with evacuation), so no
+ * lease fences.
+ */
+public final class TakeHeartbeat {
+
+    /** A node without a newer lease knows by then that it is alone (reliability: self-fence at 8 s). */
+    static final Duration LEASE = Duration.ofSeconds(8);
+
+    private final Heartbeats heartbeats;
+    private final Desired desired;
+    private final Clock clock;
+    private final String zone;
+
+    /** @param zone availability zone of hosts that were not known before */
+    public TakeHeartbeat(Heartbeats heartbeats, Desired desired, Clock clock, String zone) {
+        this.heartbeats = heartbeats;
+        this.desired = desired;
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    /** Joins the transaction of the calling thread. */
+    public void take(Heartbeat beat) {
+        long epoch = heartbeats.beat(beat, zone);
+        desired.publish(new Lease(
+                beat.node(), epoch, beat.sequence(), beat.bootId(), LEASE.toMillis(), false, clock.instant()));
+    }
+}

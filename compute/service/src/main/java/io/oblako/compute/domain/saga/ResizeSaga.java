@@ -1,0 +1,134 @@
+package io.oblako.compute.domain.saga;
+
+import static io.oblako.compute.domain.ComputeError.NO_VALID_HOST;
+
+import io.oblako.compute.domain.flavor.Flavor;
+import io.oblako.compute.domain.node.Host;
+import io.oblako.compute.domain.quota.Claim;
+import io.oblako.compute.domain.quota.Quotas;
+import io.oblako.compute.domain.schedule.Need;
+import io.oblako.compute.domain.schedule.Ratios;
+import io.oblako.compute.domain.server.PowerState;
+import io.oblako.compute.domain.server.Server;
+import io.oblako.compute.domain.server.WorkEnd;
+import io.oblako.kernel.saga.Outcome;
+import io.oblako.kernel.saga.Saga;
+import io.oblako.kernel.saga.SagaFailure;
+import io.oblako.kernel.saga.StepRun;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a server another flavor on the host it is on: its root disk is a file there, and moving it is a matter for a
+ * later issue (docs/adr/0021). Until the tenant confirms, the larger of both flavors stays claimed.
+ */
+final class ResizeSaga {
+
+    static final Duration DEADLINE = Duration.ofMinutes(5);
+
+    private static final String CLAIM = "claim-room";
+
+    /** @param flavor the new one, {@code old} the one before */
+    record ResizeContext(UUID server, UUID work, Flavor flavor, Flavor old) {}
+
+    private final ServerWork work;
+    private final Quotas quotas;
+    private final Ratios ratios;
+    private final Saga<ResizeContext> saga;
+
+    ResizeSaga(ServerWork work, Quotas quotas, Ratios ratios) {
+        this.work = work;
+        this.quotas = quotas;
+        this.ratios = ratios;
+        this.saga = Saga.named("resize-server", ResizeContext.class, DEADLINE)
+                .step(CLAIM, this::claimRoom, this::giveBack)
+                .step("tell-host", this::tellHost, this::takeBack)
+                .step(
+                        "await-report",
+                        (context, run) -> work.await(context, context.server(), context.work(), DEADLINE, run))
+                .whenDone((context, run) -> work.succeed(context.server(), context.work(), run))
+                .whenUndone(this::failed)
+                .build();
+    }
+
+    Saga<ResizeContext> saga() {
+        return saga;
+    }
+
+    private Outcome<ResizeContext> claimRoom(ResizeContext context, StepRun run) {
+        Server server = work.held(context.server(), context.work()).orElse(null);
+        if (server == null || server.placement().node() == null) {
+            return ServerWork.overridden();
+        }
+        Host host = work.hosts().find(server.placement().node()).orElse(null);
+        if (host == null) {
+            return ServerWork.overridden();
+        }
+        Need larger = need(server, context.flavor()).max(need(server, context.old()));
+        if (!work.allocations().resize(server.id(), host.name(), larger, host.capacity(ratios))) {
+            return Outcome.failed(
+                    NO_VALID_HOST,
+                    "No valid host was found. The host of the server has not enough room for flavor %s; choose a smaller one."
+                            .formatted(context.flavor().name()));
+        }
+        return Outcome.done(context);
+    }
+
+    private Outcome<ResizeContext> giveBack(ResizeContext context, StepRun run) {
+        work.servers().find(context.server()).ifPresent(server -> claimOnly(server, context.old()));
+        return Outcome.done(context);
+    }
+
+    /** Makes claim and quota those of one flavor. */
+    private void claimOnly(Server server, Flavor flavor) {
+        String node = server.placement().node();
+        if (node != null) {
+            work.allocations().resize(server.id(), node, need(server, flavor), Need.ENDLESS);
+        }
+    }
+
+    private static Need need(Server server, Flavor flavor) {
+        return Need.of(flavor, server.machine().image());
+    }
+
+    private Outcome<ResizeContext> tellHost(ResizeContext context, StepRun run) {
+        return changed(context, context.flavor(), context.old(), run);
+    }
+
+    /** The host makes the machine the old one again; its disk stays as large as it has become. */
+    private Outcome<ResizeContext> takeBack(ResizeContext context, StepRun run) {
+        changed(context, context.old(), null, run);
+        return Outcome.done(context);
+    }
+
+    private Outcome<ResizeContext> changed(ResizeContext context, Flavor flavor, @Nullable Flavor old, StepRun run) {
+        Server server = work.changes().change(context.server(), before -> {
+            if (!WorkEnd.holds(before, context.work())) {
+                return before;
+            }
+            return before.edit(run.now(), edit -> {
+                edit.machine = edit.machine.withFlavor(flavor, old);
+                if (before.state().power() == PowerState.RUNNING) {
+                    edit.counters = edit.counters.anotherHardReboot();
+                }
+            });
+        });
+        if (!WorkEnd.holds(server, context.work())) {
+            return ServerWork.overridden();
+        }
+        work.desired().publish(server);
+        return Outcome.done(context);
+    }
+
+    private void failed(ResizeContext context, SagaFailure failure, StepRun run) {
+        work.servers()
+                .find(context.server())
+                .filter(server -> !server.deleted())
+                .ifPresent(server -> quotas.change(
+                        server.project(),
+                        server.id(),
+                        new Claim(context.old().vcpus(), context.old().ramMib())));
+        work.fail(context.server(), context.work(), failure, failure.step().equals(CLAIM), run);
+    }
+}

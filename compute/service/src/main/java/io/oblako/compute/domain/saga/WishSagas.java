@@ -1,0 +1,27 @@
+package io.oblako.compute.domain.saga;
+
+import io.oblako.kernel.saga.Saga;
+import java.time.Duration;
+
+/**
+ * The sagas of one wish: the server's task says what is wanted, the host is told, and it answers. Start, stop, reboot,
+ * pause, unpause, suspend, resume, rebuild and the way back from a resize differ in nothing but their name and their
+ * deadline; what becomes of the server is decided by {@code WorkEnd}.
+ *
+ * <p>No step has an undo: when the work fails, its end decides what the server is then, and the host is told that.
+ */
+final class WishSagas {
+
+    private WishSagas() {}
+
+    static Saga<WorkContext> named(String name, Duration deadline, ServerWork work) {
+        return Saga.named(name, WorkContext.class, deadline)
+                .step("tell-host", (context, run) -> work.send(context, context.server(), context.work(), run))
+                .step(
+                        "await-report",
+                        (context, run) -> work.await(context, context.server(), context.work(), deadline, run))
+                .whenDone((context, run) -> work.succeed(context.server(), context.work(), run))
+                .whenUndone((context, failure, run) -> work.fail(context.server(), context.work(), failure, false, run))
+                .build();
+    }
+}

@@ -1,0 +1,46 @@
+package io.oblako.compute.wiring;
+
+import io.oblako.compute.domain.saga.ComputeSagas;
+import io.oblako.kernel.saga.FileStepGate;
+import io.oblako.kernel.saga.Saga;
+import io.oblako.kernel.saga.SagaEngine;
+import io.oblako.kernel.saga.SagaSettings;
+import io.oblako.kernel.saga.StepGate;
+import io.oblako.kernel.tx.Transactions;
+import io.oblako.messaging.saga.PostgresSagaStore;
+import io.oblako.web.config.OblakoConfig;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+
+/** Makes the saga engine, and starts it once all sagas are known. */
+@ApplicationScoped
+class SagaWiring {
+
+    /** After the messaging objects, before the consumers, which poke sagas. */
+    private static final int EARLY = 100;
+
+    @Produces
+    @Singleton
+    static SagaEngine engine(DataSource database, Transactions transactions, OblakoConfig config) {
+        StepGate gate = config.stepGateDir()
+                .<StepGate>map(directory -> new FileStepGate(Path.of(directory)))
+                .orElse(StepGate.OPEN);
+        return new SagaEngine(SagaSettings.STANDARD, new PostgresSagaStore(database), transactions, gate);
+    }
+
+    void onStart(@Observes @Priority(EARLY) StartupEvent start, SagaEngine engine, ComputeSagas sagas) {
+        engine.register(sagas.all().toArray(new Saga<?>[0]));
+        engine.start();
+    }
+
+    void onStop(@Observes ShutdownEvent stop, SagaEngine engine) {
+        engine.close();
+    }
+}
