@@ -2,6 +2,7 @@ package io.oblako.kernel.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -17,7 +18,7 @@ import java.io.UncheckedIOException;
 
 /**
  * The one configuration of Jackson. Strict where a lenient parser would let two readers of one document see two things
- * (duplicate keys), bounded where a document could be a bomb (security rows API-07, API-26), tolerant of unknown fields,
+ * (duplicate keys, half a surrogate pair), bounded where a document could be a bomb (security rows API-07, API-26), tolerant of unknown fields,
  * because yesterday's consumer must read tomorrow's message.
  */
 public final class Json {
@@ -40,15 +41,15 @@ public final class Json {
     }
 
     public static JsonFactory factory() {
-        return JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
+        JsonFactoryBuilder strict = new JsonFactoryBuilder();
+        strict.streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
                         .maxStringLength(MAX_STRING)
                         .maxNumberLength(MAX_NUMBER_DIGITS)
                         .maxNameLength(MAX_NAME)
                         .build())
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .build();
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+        return new WholeTextFactory(strict);
     }
 
     private static ObjectMapper mapper() {

@@ -1,13 +1,14 @@
 package io.oblako.kernel.process;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * The one place that starts other programs: an argument list, never a shell, with a deadline and bounded output.
@@ -18,6 +19,11 @@ public final class Processes {
 
     /** More output than this is cut: nobody reads it, and a tool that has gone wild must not fill the heap. */
     public static final int MAX_OUTPUT_BYTES = 1024 * 1024;
+
+    /** How long to wait for output after the end; more only comes when a child still holds the pipe. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    private static final Logger LOG = Logger.getLogger(Processes.class);
 
     private Processes() {}
 
@@ -45,41 +51,77 @@ public final class Processes {
         }
     }
 
-    /** Runs a program to its end with an empty standard input and only the environment that is given. */
+    /**
+     * Runs a program to its end with an empty standard input and no environment but {@code PATH} and {@code LC_ALL}.
+     *
+     * @throws ProcessFailed when it cannot be started, does not end in time (it and its children are then killed), or the
+     *     thread is interrupted
+     */
     public static Result run(List<String> command, Duration timeout) {
         return run(command, Map.of(), timeout);
     }
 
+    /** As {@link #run(List, Duration)}, with more environment. */
     public static Result run(List<String> command, Map<String, String> environment, Duration timeout) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().putAll(environment);
+        Process process;
         try {
-            Process process = builder.start();
-            process.getOutputStream().close();
-            Drain drain = new Drain(process.getInputStream());
-            Thread reader = Thread.ofVirtual().start(drain);
-            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-                throw new ProcessFailed(command.getFirst() + " did not end within " + timeout);
-            }
-            reader.join(Duration.ofSeconds(1));
-            return new Result(process.exitValue(), drain.text());
+            process = builder.start();
         } catch (IOException e) {
             throw new ProcessFailed(command.getFirst() + " could not be started", e);
+        }
+        Drain drain = new Drain(process.getInputStream());
+        Thread reader = Thread.ofPlatform()
+                .daemon(true)
+                .name("output of " + process.pid())
+                .start(drain);
+        try {
+            closeInput(process);
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new ProcessFailed(command.getFirst() + " did not end within " + timeout);
+            }
+            reader.join(LAST_WORDS);
+            return new Result(process.exitValue(), drain.text());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ProcessFailed(command.getFirst() + " was interrupted", e);
+        } finally {
+            killTree(process);
         }
     }
 
-    /** Reads all that a program says, keeps what fits. A program blocks when nobody reads. */
+    private static void closeInput(Process process) {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            LOG.debugf(e, "Process %d had closed its input before", process.pid());
+        }
+    }
+
+    /**
+     * Nothing that was started outlives a run that failed. Of a program that ended by itself the children are left alone:
+     * starting a daemon is what some programs are for.
+     */
+    private static void killTree(Process process) {
+        if (process.isAlive()) {
+            List<ProcessHandle> children = process.descendants().toList();
+            process.destroyForcibly();
+            children.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /**
+     * Reads all that a program says, keeps what fits: a program blocks when nobody reads. It has a thread of its own
+     * because a daemon may inherit the pipe and hold it open.
+     */
     private static final class Drain implements Runnable {
 
         private final InputStream in;
-        private final StringBuffer kept = new StringBuffer();
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
 
         Drain(InputStream in) {
             this.in = in;
@@ -90,17 +132,16 @@ public final class Processes {
             byte[] chunk = new byte[8192];
             try (in) {
                 for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                    if (kept.length() < MAX_OUTPUT_BYTES) {
-                        kept.append(new String(chunk, 0, n, StandardCharsets.UTF_8));
-                    }
+                    // Safe from other threads: the stream is synchronized, and only this thread writes.
+                    kept.write(chunk, 0, Math.min(n, MAX_OUTPUT_BYTES - kept.size()));
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                LOG.debug("The output of a program that was killed ended early", e);
             }
         }
 
         String text() {
-            return kept.toString();
+            return kept.toString(StandardCharsets.UTF_8);
         }
     }
 }

@@ -44,7 +44,9 @@ public record RequestContext(
     public void bind() {
         CURRENT.set(this);
         MDC.put("request", requestId);
-        if (project != null) {
+        if (project == null) {
+            MDC.remove("project");
+        } else {
             MDC.put("project", project);
         }
     }

@@ -3,10 +3,12 @@ package io.oblako.kernel.token;
 import io.oblako.kernel.id.DomainId;
 import io.oblako.kernel.id.ProjectId;
 import io.oblako.kernel.id.UserId;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jspecify.annotations.Nullable;
@@ -69,18 +71,23 @@ public final class TokenCodec {
         String auditId = claims.getJwtId();
         @Nullable String chain = claims.getClaimValue("chain", String.class);
         Long issuedMillis = claims.getClaimValue("ims", Long.class);
-        if (auditId == null || issuedMillis == null || claims.getSubject() == null) {
-            throw new MalformedClaimException("jti, ims and sub are needed");
+        @Nullable String userName = claims.getClaimValue("un", String.class);
+        if (auditId == null
+                || issuedMillis == null
+                || userName == null
+                || claims.getSubject() == null
+                || claims.getExpirationTime() == null) {
+            throw new MalformedClaimException("jti, ims, un, sub and exp are needed");
         }
         try {
             return new Caller(
                     UserId.of(claims.getSubject()),
-                    claims.getClaimValue("un", String.class),
+                    userName,
                     DomainId.of(userDomain.get(0)),
                     userDomain.get(1),
                     scope(claims),
-                    claims.hasClaim("r") ? new HashSet<>(claims.getStringListClaimValue("r")) : new HashSet<>(),
-                    claims.getStringListClaimValue("m"),
+                    new HashSet<>(claims.hasClaim("r") ? list(claims, "r") : List.of()),
+                    list(claims, "m"),
                     auditId,
                     chain == null ? auditId : chain,
                     Instant.ofEpochMilli(issuedMillis),
@@ -88,7 +95,7 @@ public final class TokenCodec {
                     claims.getClaimValue("ac", String.class),
                     Boolean.TRUE.equals(claims.getClaimValue("res", Boolean.class)),
                     rules(claims));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw new MalformedClaimException("a claim is not what it should be", e);
         }
     }
@@ -102,20 +109,33 @@ public final class TokenCodec {
             List<String> d = strings(claims, "d", 2);
             return new Scope.Domain(DomainId.of(d.get(0)), d.get(1));
         }
-        return claims.hasClaim("sys") ? new Scope.System() : new Scope.Unscoped();
+        return Boolean.TRUE.equals(claims.getClaimValue("sys", Boolean.class))
+                ? new Scope.System()
+                : new Scope.Unscoped();
     }
 
     private static List<String> strings(JwtClaims claims, String name, int size) throws MalformedClaimException {
-        List<String> values = claims.getStringListClaimValue(name);
-        if (values == null || values.size() != size) {
+        List<String> values = list(claims, name);
+        if (values.size() != size) {
             throw new MalformedClaimException(name + " has " + size + " parts");
         }
         return values;
     }
 
+    private static List<String> list(JwtClaims claims, String name) throws MalformedClaimException {
+        List<String> values = claims.getStringListClaimValue(name);
+        if (!claims.hasClaim(name) || values == null || values.stream().anyMatch(Objects::isNull)) {
+            throw new MalformedClaimException(name + " is a list of texts");
+        }
+        return values;
+    }
+
     private static List<AccessRule> rules(JwtClaims claims) throws MalformedClaimException {
-        if (!(claims.getClaimValue("rules") instanceof List<?> claimed)) {
+        if (!claims.hasClaim("rules")) {
             return List.of();
+        }
+        if (!(claims.getClaimValue("rules") instanceof List<?> claimed) || claimed.isEmpty()) {
+            throw new MalformedClaimException("rules narrow a token: unreadable ones must not widen it");
         }
         List<AccessRule> rules = new ArrayList<>(claimed.size());
         for (Object rule : claimed) {

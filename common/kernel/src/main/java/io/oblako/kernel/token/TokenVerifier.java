@@ -8,16 +8,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
@@ -27,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns a token into the {@link Caller} it stands for, without asking anybody: signature, issuer, audience, life time,
  * revocations. Only ES256 is accepted, whatever the token's header says (security row ID-12). Signatures that were
- * verified once are remembered by the digest of the token, bounded; life time and revocations are looked at every time.
- * Thread-safe.
+ * verified once are remembered by the digest of the token, bounded; the key, the life time and revocations are looked at
+ * every time. Thread-safe.
  */
 public final class TokenVerifier {
 
@@ -38,6 +41,13 @@ public final class TokenVerifier {
     public static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
     private static final int REMEMBERED = 10_000;
+
+    /**
+     * Header, claims and a signature of 64 bytes, in base64url. Checked before anything is decoded: decoders skip letters
+     * they do not know, and one token must not have many spellings.
+     */
+    private static final Pattern SPELLING =
+            Pattern.compile("[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]{85}[AQgw]");
 
     private final SigningKeys keys;
     private final Revocations revocations;
@@ -52,7 +62,7 @@ public final class TokenVerifier {
         }
     };
 
-    private record Verified(Caller caller, String keyId) {}
+    private record Verified(Caller caller, String keyId, Key key) {}
 
     public TokenVerifier(SigningKeys keys, Revocations revocations, Clock clock) {
         this.keys = keys;
@@ -68,6 +78,8 @@ public final class TokenVerifier {
                 .setRequireSubject()
                 .setRequireJwtId()
                 .setAllowedClockSkewInSeconds((int) CLOCK_SKEW.toSeconds())
+                // Life time is judged below, each time and by our clock; this clock is only asked once.
+                .setEvaluationTime(NumericDate.fromSeconds(0))
                 .build();
     }
 
@@ -82,7 +94,7 @@ public final class TokenVerifier {
 
     /** The caller behind a token; empty for a token that is not valid, whatever the reason. */
     public Optional<Caller> find(String token) {
-        if (token.isEmpty() || token.length() > MAX_TOKEN_CHARS) {
+        if (token.length() > MAX_TOKEN_CHARS || !SPELLING.matcher(token).matches()) {
             return Optional.empty();
         }
         String digest = digest(token);
@@ -90,7 +102,7 @@ public final class TokenVerifier {
         synchronized (remembered) {
             verified = remembered.get(digest);
         }
-        if (verified == null || keys.byId(verified.keyId()).isEmpty()) {
+        if (verified == null || !stillTrusted(verified)) {
             verified = checkSignature(token);
             if (verified == null) {
                 return Optional.empty();
@@ -100,16 +112,27 @@ public final class TokenVerifier {
             }
         }
         Caller caller = verified.caller();
-        boolean alive = clock.instant().isBefore(caller.expiresAt().plus(CLOCK_SKEW));
-        return alive && !revocations.revoked(caller) ? Optional.of(caller) : Optional.empty();
+        return alive(caller) && !revocations.revoked(caller) ? Optional.of(caller) : Optional.empty();
+    }
+
+    /** Neither expired nor from the future: a revocation of now would not reach a token that is issued later. */
+    private boolean alive(Caller caller) {
+        Instant now = clock.instant();
+        return now.isBefore(caller.expiresAt().plus(CLOCK_SKEW))
+                && !now.isBefore(caller.issuedAt().minus(CLOCK_SKEW));
+    }
+
+    private boolean stillTrusted(Verified verified) {
+        return keys.byId(verified.keyId()).filter(verified.key()::equals).isPresent();
     }
 
     private @Nullable Verified checkSignature(String token) {
         try {
             var context = consumer.process(token);
             JwtClaims claims = context.getJwtClaims();
-            String keyId = ((JsonWebSignature) context.getJoseObjects().getFirst()).getKeyIdHeaderValue();
-            return new Verified(TokenCodec.caller(claims), keyId);
+            JsonWebSignature signature =
+                    (JsonWebSignature) context.getJoseObjects().getFirst();
+            return new Verified(TokenCodec.caller(claims), signature.getKeyIdHeaderValue(), signature.getKey());
         } catch (InvalidJwtException | MalformedClaimException e) {
             return null;
         }

@@ -31,7 +31,7 @@ public record ByteSize(@JsonValue long bytes) implements Comparable<ByteSize> {
 
     /** Whole gibibytes that hold this size. */
     public long ceilGiB() {
-        return (bytes + GIB - 1) / GIB;
+        return Math.ceilDiv(bytes, GIB);
     }
 
     @Override
