@@ -64,6 +64,9 @@ final class CloudEvents {
         }
         try {
             T payload = record.value() == null ? null : Json.read(record.value(), topic.type());
+            if (record.value() != null && payload == null) {
+                throw new PoisonMessage("null as a payload is no tombstone: that has no value at all", null);
+            }
             String time = get(headers, "ce_time");
             String requestId = get(headers, REQUEST);
             String source = get(headers, "ce_source");

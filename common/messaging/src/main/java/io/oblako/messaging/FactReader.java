@@ -66,7 +66,10 @@ public final class FactReader<T> implements AutoCloseable {
         return caughtUp;
     }
 
-    /** Whether the reader follows the topic just now; false while the broker is away. */
+    /**
+     * Whether the reader has caught up and its client works. A broker that is away for a while does not change it: the
+     * client waits for it.
+     */
     public boolean following() {
         return reading && caughtUp.isDone();
     }
@@ -78,7 +81,7 @@ public final class FactReader<T> implements AutoCloseable {
                 follow(fresh);
             } catch (WakeupException e) {
                 LOG.debugf("Reading %s ends", topic.name());
-            } catch (KafkaException e) {
+            } catch (KafkaException | IllegalStateException e) {
                 LOG.warnf(e, "Reading %s failed: trying again in %s", topic.name(), AFTER_FAILURE);
             } finally {
                 reading = false;

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** The outbox as a table in the service's schema. The relay is woken when the transaction has committed. */
 public final class JdbcOutbox implements Outbox {
 
+    /**
+     * Largest payload, in bytes; the broker takes 1 MiB with headers. A message that Kafka refuses would stand in front of
+     * all others for ever, so it is refused while its transaction can still roll back.
+     */
+    static final int MAX_PAYLOAD_BYTES = 960 * 1024;
+
     private static final String INSERT = "insert into outbox"
             + " (message_id, topic, partition, key, type, payload, request_id, project, caller, traceparent)"
             + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -51,6 +57,15 @@ public final class JdbcOutbox implements Outbox {
     }
 
     private <T> void insert(Topic<T> topic, @Nullable Integer partition, String key, @Nullable T payload) {
+        byte[] bytes = payload == null ? null : Json.bytes(payload);
+        if (bytes != null && bytes.length > MAX_PAYLOAD_BYTES) {
+            throw new IllegalArgumentException("A message of %s has %d bytes, at most %d can be sent"
+                    .formatted(topic.name(), bytes.length, MAX_PAYLOAD_BYTES));
+        }
+        if (partition != null && (partition < 0 || partition >= topic.partitions())) {
+            throw new IllegalArgumentException(
+                    "%s has partitions 0 to %d, not %d".formatted(topic.name(), topic.partitions() - 1, partition));
+        }
         RequestContext request = RequestContext.current();
         try (Connection connection = database.getConnection();
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
@@ -59,7 +74,7 @@ public final class JdbcOutbox implements Outbox {
             insert.setObject(3, partition, Types.INTEGER);
             insert.setString(4, key);
             insert.setString(5, topic.name());
-            insert.setBytes(6, payload == null ? null : Json.bytes(payload));
+            insert.setBytes(6, bytes);
             insert.setString(7, request.requestId());
             insert.setString(8, request.project());
             insert.setString(9, request.user());

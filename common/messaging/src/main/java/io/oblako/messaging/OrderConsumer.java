@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -20,9 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Consumes orders or reports as one of a group: each message has its effect once. The handler runs inside a transaction
- * that also marks the inbox; the offset is committed afterwards. A handler that throws is tried again, with growing
- * pauses, because an order must not be lost; only a message that cannot be read, or that failed {@value #MAX_ATTEMPTS}
- * times, goes to the dead letter topic (same name with {@code .dlq}) with an ERROR in the log, and the partition goes on.
+ * that also marks the inbox; the offset is committed afterwards, so a crash between the two delivers the message again and
+ * the inbox says that it is done.
+ *
+ * <p>A message that cannot be read, or whose handler failed {@value #MAX_ATTEMPTS} times for a reason of its own, goes to
+ * the dead letter topic (same name with {@code .dlq}) with an ERROR in the log, and the partition goes on. While the
+ * database or another service is away nothing is given up: the message waits, for as long as it takes.
  */
 public final class OrderConsumer<T> implements AutoCloseable {
 
@@ -31,6 +37,10 @@ public final class OrderConsumer<T> implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(OrderConsumer.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+    private static final Duration BURIAL = Duration.ofSeconds(30);
+    /** Then it polls again, or the group would take the member for dead (max.poll.interval.ms, 5 min). */
+    private static final Duration LONGEST_BATCH = Duration.ofMinutes(1);
 
     private final KafkaSettings settings;
     private final Topic<T> topic;
@@ -66,9 +76,14 @@ public final class OrderConsumer<T> implements AutoCloseable {
         return this;
     }
 
-    /** Whether the consumer polls just now; false while the broker is away. */
+    /** Whether the client polls; a broker that is away for a while does not change it: the client waits for it. */
     public boolean following() {
         return reading;
+    }
+
+    /** Where unreadable or refused messages of a topic go, as they came, headers and all. */
+    static Topic<byte[]> deadLetters(Topic<?> topic) {
+        return Topic.stream(topic.name() + ".dlq", byte[].class, 1);
     }
 
     private void loop() {
@@ -79,58 +94,82 @@ public final class OrderConsumer<T> implements AutoCloseable {
                 while (!stopped) {
                     ConsumerRecords<String, byte[]> batch = fresh.poll(POLL);
                     reading = true;
-                    if (!batch.isEmpty()) {
-                        fresh.commitSync(handleAll(batch));
+                    if (!batch.isEmpty() && !handleAll(fresh, batch)) {
+                        pause(AFTER_FAILURE);
                     }
                 }
             } catch (WakeupException e) {
                 LOG.debugf("Consuming %s ends", topic.name());
-            } catch (KafkaException e) {
+            } catch (KafkaException | IllegalStateException e) {
                 LOG.warnf(e, "Consuming %s failed: trying again", topic.name());
-                pause(Duration.ofMillis(500));
+                pause(AFTER_FAILURE);
             } finally {
                 reading = false;
             }
         }
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> handleAll(ConsumerRecords<String, byte[]> batch) {
+    /**
+     * Handles in order and commits as far as it came.
+     *
+     * @return false when a message must wait: it and those behind it will be polled again
+     */
+    private boolean handleAll(KafkaConsumer<String, byte[]> from, ConsumerRecords<String, byte[]> batch) {
+        Map<TopicPartition, Long> next = new HashMap<>();
+        for (TopicPartition partition : batch.partitions()) {
+            next.put(partition, batch.records(partition).getFirst().offset());
+        }
         Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
+        boolean all = true;
+        long deadline = System.nanoTime() + LONGEST_BATCH.toNanos();
         for (ConsumerRecord<String, byte[]> record : batch) {
-            if (stopped) {
+            if (stopped || System.nanoTime() > deadline || !handle(record)) {
+                all = false;
                 break;
             }
-            handle(record);
-            done.put(
-                    new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            next.put(partition, record.offset() + 1);
+            done.put(partition, new OffsetAndMetadata(record.offset() + 1));
         }
-        return done;
+        if (!all) {
+            next.forEach(from::seek);
+        }
+        if (!done.isEmpty()) {
+            from.commitSync(done);
+        }
+        return all;
     }
 
-    private void handle(ConsumerRecord<String, byte[]> record) {
+    /** @return whether the message is dealt with: it had its effect, now or before, or lies with the dead letters */
+    private boolean handle(ConsumerRecord<String, byte[]> record) {
         Message<T> message;
         try {
             message = CloudEvents.fromKafka(record, topic);
         } catch (PoisonMessage e) {
             bury(record, e);
-            return;
+            return true;
         }
         Duration pause = FIRST_PAUSE;
         for (int attempt = 1; !stopped; attempt++) {
             try {
                 message.request()
                         .run(() -> Trace.continued(topic.name(), message.traceparent(), () -> effect(message)));
-                return;
+                return true;
             } catch (RuntimeException e) {
+                if (Passing.is(e)) {
+                    LOG.warnf(e, "A message of %s waits: trying again in %s", topic.name(), AFTER_FAILURE);
+                    return false;
+                }
                 if (attempt == MAX_ATTEMPTS) {
                     bury(record, e);
-                    return;
+                    return true;
                 }
                 LOG.warnf(e, "A message of %s failed (attempt %d): trying again in %s", topic.name(), attempt, pause);
                 pause(pause);
-                pause = pause.multipliedBy(3);
+                pause = pause.multipliedBy(2);
             }
         }
+        return false;
     }
 
     private void effect(Message<T> message) {
@@ -141,7 +180,11 @@ public final class OrderConsumer<T> implements AutoCloseable {
         });
     }
 
-    /** Dead letters are rare: a producer for each keeps none open. */
+    /**
+     * Dead letters are rare: the topic is made for the first, and a producer for each keeps none open.
+     *
+     * @throws KafkaException when Kafka did not take it: the message then stays where it is
+     */
     private void bury(ConsumerRecord<String, byte[]> record, RuntimeException cause) {
         LOG.errorf(
                 cause,
@@ -149,17 +192,27 @@ public final class OrderConsumer<T> implements AutoCloseable {
                 record.topic(),
                 record.partition(),
                 record.offset());
+        Topic<byte[]> grave = deadLetters(topic);
+        KafkaClients.makeTopics(settings, List.of(grave));
         try (KafkaProducer<String, byte[]> producer = KafkaClients.producer(settings)) {
             producer.send(new ProducerRecord<>(
-                    record.topic() + ".dlq", null, record.key(), record.value(), record.headers()));
-            producer.flush();
+                            settings.topic(grave), null, record.key(), record.value(), record.headers()))
+                    .get(BURIAL.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            stopped = true;
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted at a dead letter", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("a dead letter was not taken", e);
         }
     }
 
-    private static void pause(Duration pause) {
+    /** Whoever interrupts the thread wants it to end. */
+    private void pause(Duration pause) {
         try {
             Thread.sleep(pause);
         } catch (InterruptedException e) {
+            stopped = true;
             Thread.currentThread().interrupt();
         }
     }

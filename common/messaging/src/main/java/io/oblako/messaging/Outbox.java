@@ -1,8 +1,9 @@
 package io.oblako.messaging;
 
 /**
- * Messages that leave when, and only when, the current transaction commits. They are published in commit order per key,
- * at least once. Must be called inside a transaction.
+ * Messages that leave when, and only when, the current transaction commits. They are published in the order in which they
+ * were added, at least once. Must be called inside a transaction, and after the row of the thing it tells about was
+ * written: two transactions about one thing then add in the order in which they commit.
  */
 public interface Outbox {
 

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +43,7 @@ public final class OutboxRelay implements AutoCloseable {
     private volatile long published;
     private volatile Instant lastRound = Instant.EPOCH;
     private @Nullable Connection lease;
+    private @Nullable KafkaProducer<String, byte[]> producer;
 
     public OutboxRelay(DataSource database, KafkaSettings settings) {
         this.database = database;
@@ -74,10 +74,9 @@ public final class OutboxRelay implements AutoCloseable {
     }
 
     private void loop() {
-        KafkaProducer<String, byte[]> producer = KafkaClients.producer(settings);
         try {
             while (!stopped) {
-                Duration pause = round(producer);
+                Duration pause = round();
                 if (!pause.isZero() && poked.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     poked.drainPermits();
                 }
@@ -85,32 +84,51 @@ public final class OutboxRelay implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            producer.close(Duration.ofSeconds(1));
+            dropProducer(Duration.ofSeconds(1));
             release();
         }
     }
 
     /** @return how long to sleep unless poked */
-    private Duration round(KafkaProducer<String, byte[]> producer) throws InterruptedException {
+    private Duration round() throws InterruptedException {
         try {
             Connection connection = holdLease();
             if (connection == null) {
                 return IDLE;
             }
-            int sent = relay(connection, producer);
+            int sent = relay(connection, holdProducer());
             published += sent;
             lastRound = Instant.now();
             return sent == BATCH ? Duration.ZERO : IDLE;
-        } catch (SQLException | KafkaException | ExecutionException | TimeoutException e) {
+        } catch (SQLException | ExecutionException | TimeoutException | RuntimeException e) {
             if (!stopped) {
                 LOG.warnf(e, "Messages wait in the outbox: the relay tries again in %s", AFTER_FAILURE);
             }
+            // What this producer still holds would overtake what the next round sends.
+            dropProducer(Duration.ZERO);
             release();
             return AFTER_FAILURE;
         }
     }
 
-    private int relay(Connection connection, KafkaProducer<String, byte[]> producer)
+    private KafkaProducer<String, byte[]> holdProducer() {
+        KafkaProducer<String, byte[]> held = producer;
+        if (held == null) {
+            held = KafkaClients.producer(settings);
+            producer = held;
+        }
+        return held;
+    }
+
+    private void dropProducer(Duration patience) {
+        KafkaProducer<String, byte[]> held = producer;
+        producer = null;
+        if (held != null) {
+            held.close(patience);
+        }
+    }
+
+    private int relay(Connection connection, KafkaProducer<String, byte[]> kafka)
             throws SQLException, InterruptedException, ExecutionException, TimeoutException {
         List<Long> sequence = new ArrayList<>();
         List<Future<RecordMetadata>> acks = new ArrayList<>();
@@ -120,7 +138,7 @@ public final class OutboxRelay implements AutoCloseable {
                 ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
                 sequence.add(rows.getLong("seq"));
-                acks.add(producer.send(CloudEvents.toKafka(outgoing(rows), settings.source())));
+                acks.add(kafka.send(CloudEvents.toKafka(outgoing(rows), settings.source())));
             }
         }
         for (Future<RecordMetadata> ack : acks) {
@@ -165,7 +183,7 @@ public final class OutboxRelay implements AutoCloseable {
                 lease = candidate;
                 return candidate;
             }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             candidate.close();
             throw e;
         }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,12 @@ public final class Publisher implements AutoCloseable {
         this.producer = KafkaClients.producer(settings);
     }
 
-    /** @return completes when Kafka has the message, exceptionally when it did not get it within 30 s */
+    /**
+     * Blocks for at most 10 s while the buffer is full or the topic is unknown.
+     *
+     * @return completes when Kafka has the message, exceptionally when it did not get it within 30 s or this publisher is
+     *     closed; it never throws for these
+     */
     public <T> CompletableFuture<Void> send(Topic<T> topic, String key, @Nullable T payload) {
         var out = new CloudEvents.Outgoing(
                 UUID.randomUUID(),
@@ -36,13 +42,17 @@ public final class Publisher implements AutoCloseable {
                 Trace.current(),
                 Instant.now());
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
-        producer.send(CloudEvents.toKafka(out, settings.source()), (_, failure) -> {
-            if (failure == null) {
-                acknowledged.complete(null);
-            } else {
-                acknowledged.completeExceptionally(failure);
-            }
-        });
+        try {
+            producer.send(CloudEvents.toKafka(out, settings.source()), (_, failure) -> {
+                if (failure == null) {
+                    acknowledged.complete(null);
+                } else {
+                    acknowledged.completeExceptionally(failure);
+                }
+            });
+        } catch (KafkaException | IllegalStateException e) {
+            acknowledged.completeExceptionally(e);
+        }
         return acknowledged;
     }
 

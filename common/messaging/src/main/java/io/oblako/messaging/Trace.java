@@ -8,6 +8,8 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trace {
 
-    private static final int PARTS = 4;
+    private static final Pattern TRACEPARENT = Pattern.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})");
 
     private Trace() {}
 
@@ -51,12 +53,12 @@ public final class Trace {
         if (traceparent == null) {
             return Context.root();
         }
-        String[] parts = traceparent.split("-", -1);
-        if (parts.length != PARTS) {
+        Matcher parts = TRACEPARENT.matcher(traceparent);
+        if (!parts.matches()) {
             return Context.root();
         }
         SpanContext remote = SpanContext.createFromRemoteParent(
-                parts[1], parts[2], TraceFlags.fromHex(parts[3], 0), TraceState.getDefault());
+                parts.group(1), parts.group(2), TraceFlags.fromHex(parts.group(3), 0), TraceState.getDefault());
         return remote.isValid() ? Context.root().with(Span.wrap(remote)) : Context.root();
     }
 }
