@@ -34,10 +34,11 @@ cloud_login_body() {
         scope: {project: {name: "admin", domain: {id: "default"}}}}}'
 }
 
-# cloud_furnish: registers the tiny image and the flavors unless they are there.
+# cloud_furnish: registers the tiny image and the flavors, once: whoever deletes them later means it.
 cloud_furnish() {
     cloud_furnish_flavors
     cloud_furnish_image "$FIRST_IMAGE" "$(image_file tiny)" 64 1
+    touch "$STATE/run/furnished"
 }
 
 cloud_furnish_flavors() {

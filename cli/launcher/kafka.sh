@@ -35,7 +35,7 @@ kafka_launch() {
     kafka_configure
     if [[ ! -e $STATE/kafka/data/meta.properties ]]; then
         "$JAVA" -Xmx64m "${JVM_OPTIONS[@]}" -cp "$home/libs/*" kafka.tools.StorageTool format \
-            --cluster-id "$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=')" --config "$STATE/kafka/server.properties"
+            --cluster-id "$(head -c 16 /dev/urandom | base64 | tr '+/' 'Aa' | tr -d '=')" --config "$STATE/kafka/server.properties"
     fi
     java_command "$OBLAKO_KAFKA_HEAP_MIB" "$(kafka_cache)"
     process_start kafka "${CAPLESS[@]}" "${JAVA_COMMAND[@]}" -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \

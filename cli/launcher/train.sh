@@ -1,18 +1,21 @@
 # Training of the services' ahead-of-time caches: a whole small cloud on free ports of the loopback address, with one simulated
 # host, used a little and ended. The caches hold what was loaded, not what was stored.
 
-# Without the caches everything works, only slower to start: no reason to refuse.
+# Without the caches, or with some that were trained less, everything works, only slower: no reason to refuse.
 cloud_train_or_go_without() {
     local status
     set +e
-    (
-        set -e
-        cloud_train
-    )
+    attempt cloud_train
     status=$?
     set -e
-    [[ $status -eq 0 ]] || STEP_RESULT="The services' caches could not be trained (see $LAUNCHER_LOG): they will start slower"
+    [[ $status -eq 0 ]] || STEP_RESULT="The services' caches were not trained fully (see $LAUNCHER_LOG): starts may be slower"
 }
+
+# attempt COMMAND...: in a subshell that ends at the first failure; the caller has to have errexit off, or bash ignores it here.
+attempt() (
+    set -e
+    "$@"
+)
 
 cloud_train() (
     training_state
@@ -26,9 +29,13 @@ cloud_train() (
     training_node_launch
     await_ready 240 keycloak "${SERVICES[@]}"
     await_training_node
-    cloud_exercise
+    set +e
+    attempt cloud_exercise
+    status=$?
+    set -e
     training_stop
-    rm -rf "$STATE"
+    [[ $status -ne 0 ]] || rm -rf "$STATE"
+    exit "$status"
 )
 
 training_state() {

@@ -50,7 +50,7 @@ cloud_start() {
     for name in $(hosts_wanted); do waiting+=("node-$name"); done
     await_ready 180 "${waiting[@]}"
     client_files
-    step "Register the first image and flavors" cloud_furnish
+    [[ -e $STATE/run/furnished ]] || step "Register the first image and flavors" cloud_furnish
 }
 
 up_report() {
