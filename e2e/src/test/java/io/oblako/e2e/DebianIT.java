@@ -31,7 +31,7 @@ class DebianIT {
     void cloudInitFindsItsConfigDriveAndRunsTheUserData() throws IOException, InterruptedException {
         Cloud admin = Cloud.admin();
         String image = upload(admin, Path.of(Cloud.env("OBLAKO_E2E_DEBIAN_IMAGE")));
-        String flavor = admin.flavor("m1.small");
+        String flavor = admin.flavor("m1.medium");
         String userData = Base64.getEncoder().encodeToString(USER_DATA.getBytes(StandardCharsets.UTF_8));
         String body = """
                 {"server":{"name":"debian","imageRef":"%s","flavorRef":"%s","networks":"none",
