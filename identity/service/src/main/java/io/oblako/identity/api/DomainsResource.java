@@ -3,9 +3,7 @@ package io.oblako.identity.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oblako.identity.domain.IdSource;
 import io.oblako.identity.domain.access.Sphere;
-import io.oblako.identity.domain.people.ManageGroups;
-import io.oblako.identity.domain.people.ManageUsers;
-import io.oblako.identity.domain.people.People;
+import io.oblako.identity.domain.project.DeleteDomain;
 import io.oblako.identity.domain.project.ManageProjects;
 import io.oblako.identity.domain.project.Project;
 import io.oblako.identity.domain.project.ProjectFilter;
@@ -38,9 +36,7 @@ public class DomainsResource {
 
     private final Projects projects;
     private final ManageProjects manage;
-    private final People people;
-    private final ManageUsers users;
-    private final ManageGroups groups;
+    private final DeleteDomain deleteDomain;
     private final Spheres spheres;
     private final IdSource ids;
     private final Links links;
@@ -48,17 +44,13 @@ public class DomainsResource {
     DomainsResource(
             Projects projects,
             ManageProjects manage,
-            People people,
-            ManageUsers users,
-            ManageGroups groups,
+            DeleteDomain deleteDomain,
             Spheres spheres,
             IdSource ids,
             Links links) {
         this.projects = projects;
         this.manage = manage;
-        this.people = people;
-        this.users = users;
-        this.groups = groups;
+        this.deleteDomain = deleteDomain;
         this.spheres = spheres;
         this.ids = ids;
         this.links = links;
@@ -148,6 +140,6 @@ public class DomainsResource {
     @Mutation
     @Operation("identity:domains:delete")
     public void delete(@PathParam("id") String id) {
-        manage.deleteDomain(visible(id), people, users, groups);
+        deleteDomain.delete(visible(id));
     }
 }

@@ -3,6 +3,7 @@ package io.oblako.identity.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oblako.identity.domain.IdSource;
 import io.oblako.identity.domain.access.Sphere;
+import io.oblako.identity.domain.project.DeleteDomain;
 import io.oblako.identity.domain.project.ManageProjects;
 import io.oblako.identity.domain.project.Project;
 import io.oblako.identity.domain.project.ProjectFilter;
@@ -57,15 +58,23 @@ public class ProjectsResource {
 
     private final Projects projects;
     private final ManageProjects manage;
+    private final DeleteDomain deleteDomain;
     private final Roles roles;
     private final Spheres spheres;
     private final IdSource ids;
     private final Links links;
 
     ProjectsResource(
-            Projects projects, ManageProjects manage, Roles roles, Spheres spheres, IdSource ids, Links links) {
+            Projects projects,
+            ManageProjects manage,
+            DeleteDomain deleteDomain,
+            Roles roles,
+            Spheres spheres,
+            IdSource ids,
+            Links links) {
         this.projects = projects;
         this.manage = manage;
+        this.deleteDomain = deleteDomain;
         this.roles = roles;
         this.spheres = spheres;
         this.ids = ids;
@@ -121,7 +130,7 @@ public class ProjectsResource {
         Sphere sphere = spheres.current();
         Body body = Body.of(json, "project");
         if (body.flag("is_domain", false)) {
-            throw CloudException.badRequest("A project that is a domain is made by POST /v3/domains.");
+            return createDomain(sphere, body);
         }
         String parent = body.optional("parent_id", 64).orElse(null);
         String domain = body.optional("domain_id", 64).orElseGet(() -> domainFor(parent, sphere.caller()));
@@ -140,6 +149,18 @@ public class ProjectsResource {
                 1);
         return Response.status(Response.Status.CREATED)
                 .entity(Map.of("project", ProjectViews.project(manage.create(project), links)))
+                .build();
+    }
+
+    /** A project that is a domain: the same as POST /v3/domains. */
+    private Response createDomain(Sphere sphere, Body body) {
+        if (!sphere.operator()) {
+            throw Sphere.denied();
+        }
+        Project domain = Project.domain(ids.next(), body.name("name", MAX_NAME), body.textOr("description", ""))
+                .withTags(tags(body));
+        return Response.status(Response.Status.CREATED)
+                .entity(Map.of("project", ProjectViews.project(manage.create(domain), links)))
                 .build();
     }
 
@@ -250,7 +271,8 @@ public class ProjectsResource {
     public void delete(@PathParam("id") String id) {
         Project project = managed(id);
         if (project.isDomain()) {
-            throw CloudException.forbidden("A domain is deleted by DELETE /v3/domains/{id}.");
+            deleteDomain.delete(project);
+            return;
         }
         manage.deleteProject(project);
     }

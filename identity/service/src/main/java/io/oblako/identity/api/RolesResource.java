@@ -15,6 +15,7 @@ import io.oblako.web.policy.Operation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -174,6 +175,14 @@ public class RolesResource {
             throw CloudException.notFound("%s does not imply %s.".formatted(id, impliedId));
         }
         return one(prior, implied);
+    }
+
+    /** Without a body: the check of an implication is answered with 204, showing it with 200. */
+    @HEAD
+    @Path("roles/{id}/implies/{implied}")
+    @Operation("identity:implied-roles:check")
+    public void checkImplication(@PathParam("id") String id, @PathParam("implied") String impliedId) {
+        implication(id, impliedId);
     }
 
     private Map<String, Object> one(Role prior, Role implied) {

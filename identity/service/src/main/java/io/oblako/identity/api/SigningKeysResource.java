@@ -2,7 +2,6 @@ package io.oblako.identity.api;
 
 import io.oblako.identity.domain.token.KeyRing;
 import io.oblako.identity.domain.token.SigningKey;
-import io.oblako.identity.wiring.Upkeep;
 import io.oblako.web.mutation.Mutation;
 import io.oblako.web.policy.Operation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -22,11 +21,9 @@ import org.jose4j.jwk.EllipticCurveJsonWebKey;
 public class SigningKeysResource {
 
     private final KeyRing ring;
-    private final Upkeep upkeep;
 
-    SigningKeysResource(KeyRing ring, Upkeep upkeep) {
+    SigningKeysResource(KeyRing ring) {
         this.ring = ring;
-        this.upkeep = upkeep;
     }
 
     /** RFC 7517. */
@@ -54,7 +51,6 @@ public class SigningKeysResource {
     @Operation("identity:signing-keys:create")
     public Response rotate() {
         SigningKey made = ring.rotate();
-        upkeep.learnKeys();
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", made.id());
         view.put("created_at", Times.zoned(made.createdAt()));

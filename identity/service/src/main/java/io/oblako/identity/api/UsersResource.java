@@ -184,7 +184,7 @@ public class UsersResource {
         manage.delete(managed(id));
     }
 
-    /** Only with the old password, only for oneself, never by a restricted credential (security rows ID-19, ID-06). */
+    /** Only with the old password, whoever asks, and never by a restricted credential (security rows ID-19, ID-06). */
     @POST
     @Path("users/{id}/password")
     @Mutation

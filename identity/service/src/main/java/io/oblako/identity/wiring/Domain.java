@@ -13,6 +13,7 @@ import io.oblako.identity.domain.people.ManageUsers;
 import io.oblako.identity.domain.people.Mirror;
 import io.oblako.identity.domain.people.People;
 import io.oblako.identity.domain.people.SyncPeople;
+import io.oblako.identity.domain.project.DeleteDomain;
 import io.oblako.identity.domain.project.ManageProjects;
 import io.oblako.identity.domain.project.Projects;
 import io.oblako.identity.domain.role.EffectiveAssignments;
@@ -29,6 +30,7 @@ import io.oblako.identity.persistence.PostgresTokens;
 import io.oblako.kernel.token.Revocations;
 import io.oblako.kernel.token.TokenVerifier;
 import io.oblako.kernel.tx.Transactions;
+import io.oblako.web.auth.TokenFacts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -53,8 +55,21 @@ class Domain {
     @Produces
     @Singleton
     static KeyRing keyRing(
-            SigningKeyStore store, Announcements announcements, IdSource ids, Clock clock, IdentityConfig config) {
-        return new KeyRing(store, announcements, ids, clock, config.token().life());
+            SigningKeyStore store,
+            Announcements announcements,
+            IdSource ids,
+            Clock clock,
+            Transactions transactions,
+            TokenFacts facts,
+            IdentityConfig config) {
+        return new KeyRing(
+                store,
+                announcements,
+                ids,
+                clock,
+                transactions,
+                key -> facts.learn(key.id(), key.publicKey()),
+                config.token().life());
     }
 
     @Produces
@@ -131,6 +146,19 @@ class Domain {
     @Singleton
     static ManageProjects projects(Projects projects, Roles roles, Announcements announcements, Revoker revoker) {
         return new ManageProjects(projects, roles, announcements, revoker);
+    }
+
+    @Produces
+    @Singleton
+    static DeleteDomain deleteDomain(
+            Projects projects,
+            ManageProjects manage,
+            People people,
+            ManageUsers users,
+            ManageGroups groups,
+            Roles roles,
+            Revoker revoker) {
+        return new DeleteDomain(projects, manage, people, users, groups, roles, revoker);
     }
 
     @Produces

@@ -11,7 +11,6 @@ import io.oblako.identity.domain.token.Revoker;
 import io.oblako.identity.keycloak.KeycloakLoginServer;
 import io.oblako.kernel.secret.Secret;
 import io.oblako.kernel.tx.Transactions;
-import io.oblako.web.auth.TokenFacts;
 import io.oblako.web.config.OblakoConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -44,7 +43,6 @@ public class Upkeep {
     private final SyncPeople sync;
     private final KeyRing keys;
     private final Revoker revoker;
-    private final TokenFacts facts;
     private final Transactions transactions;
     private final BootstrapWishes wishes;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
@@ -60,7 +58,6 @@ public class Upkeep {
             SyncPeople sync,
             KeyRing keys,
             Revoker revoker,
-            TokenFacts facts,
             Transactions transactions,
             OblakoConfig config,
             IdentityConfig identity) {
@@ -70,7 +67,6 @@ public class Upkeep {
         this.sync = sync;
         this.keys = keys;
         this.revoker = revoker;
-        this.facts = facts;
         this.transactions = transactions;
         this.wishes = wishes(config, identity);
     }
@@ -95,7 +91,6 @@ public class Upkeep {
     void onStart(@Observes @Priority(EARLY) StartupEvent start) {
         bootstrap.run(wishes);
         revoker.restore();
-        learnKeys();
         peopleReady = bootstrapPeople.done(wishes);
         thread.scheduleWithFixedDelay(this::prepareLogIns, 0, 1, TimeUnit.SECONDS);
         thread.scheduleWithFixedDelay(this::round, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
@@ -108,11 +103,6 @@ public class Upkeep {
     /** Whether the first operator and the nodes can log in; the log-in server need not be up for that. */
     public boolean ready() {
         return peopleReady;
-    }
-
-    /** Signing keys that this process has made or read are good at once; other services learn of them by facts. */
-    public void learnKeys() {
-        keys.all().forEach(key -> facts.learn(key.id(), key.publicKey()));
     }
 
     private void prepareLogIns() {
@@ -137,7 +127,6 @@ public class Upkeep {
                 transactions.run(keys::maintain);
             }
             keys.reload();
-            learnKeys();
             if (realmReady) {
                 sync.round();
             }

@@ -95,7 +95,9 @@ public final class ManageCredentials {
             Role role = (id != null ? graph.byId(id) : graph.globalByName(String.valueOf(name.name())))
                     .map(found -> new Role(found.id(), found.name()))
                     .orElseThrow(() -> CloudException.badRequest("Could not find one of the roles."));
-            if (!held.contains(role.id()) || !caller.roles().contains(role.name())) {
+            // What was made by a credential has no role that the credential itself has not (security row ID-06).
+            boolean beyond = caller.applicationCredential() != null && !caller.has(role.name());
+            if (!held.contains(role.id()) || beyond) {
                 throw CloudException.badRequest(
                         "Invalid application credential: Could not find role assignment with role: %s, user or group: %s."
                                 .formatted(role.id(), caller.user().value()));

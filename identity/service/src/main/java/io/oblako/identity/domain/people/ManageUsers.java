@@ -76,7 +76,7 @@ public final class ManageUsers {
     }
 
     /**
-     * Changes a password for its owner, who knows the old one. All tokens made before are void (security row ID-19).
+     * Changes a password for whoever knows the old one. All tokens made before are void (security row ID-19).
      *
      * @throws CloudException LOGIN_REFUSED when the old one is wrong, PASSWORD_REFUSED when the policy forbids the new one
      */

@@ -1,18 +1,12 @@
 package io.oblako.identity.domain.project;
 
 import io.oblako.identity.domain.Announcements;
-import io.oblako.identity.domain.IdentityError;
-import io.oblako.identity.domain.people.ManageGroups;
-import io.oblako.identity.domain.people.ManageUsers;
-import io.oblako.identity.domain.people.People;
-import io.oblako.identity.domain.people.UserFilter;
 import io.oblako.identity.domain.role.Assignment.Target;
 import io.oblako.identity.domain.role.AssignmentFilter;
-import io.oblako.identity.domain.role.Role;
 import io.oblako.identity.domain.role.Roles;
 import io.oblako.identity.domain.token.Revoker;
 import io.oblako.kernel.error.CloudException;
-import java.util.List;
+import java.util.Objects;
 
 /** Makes, changes and removes domains and projects. */
 public final class ManageProjects {
@@ -34,7 +28,7 @@ public final class ManageProjects {
 
     public Project create(Project wanted) {
         if (!wanted.isDomain()) {
-            Project parent = projects.find(java.util.Objects.requireNonNull(wanted.parentId()))
+            Project parent = projects.find(Objects.requireNonNull(wanted.parentId()))
                     .orElseThrow(
                             () -> CloudException.notFound("Could not find project: %s.".formatted(wanted.parentId())));
             if (!parent.domain().equals(wanted.domain())) {
@@ -90,26 +84,6 @@ public final class ManageProjects {
         roles.unassignAll(new AssignmentFilter(null, Target.project(project.id()), null, null, null));
         projects.remove(project.id());
         announcements.projectGone(project.id());
-    }
-
-    /** A disabled domain with all that is in it. */
-    public void deleteDomain(Project domain, People people, ManageUsers users, ManageGroups groups) {
-        if (domain.enabled()) {
-            throw new CloudException(
-                    IdentityError.STILL_USED, "Cannot delete a domain that is enabled, please disable it first.");
-        }
-        revoke(domain);
-        List<Project> below = projects.descendants(domain.id());
-        for (Project project : below.reversed()) {
-            deleteProject(project);
-        }
-        people.groups(UserFilter.ofDomain(domain.id())).forEach(groups::delete);
-        people.users(UserFilter.ofDomain(domain.id())).forEach(users::delete);
-        for (Role role : roles.list(null, domain.id())) {
-            roles.remove(role.id());
-        }
-        roles.unassignAll(new AssignmentFilter(null, Target.domain(domain.id()), null, null, null));
-        projects.remove(domain.id());
     }
 
     private void revoke(Project project) {

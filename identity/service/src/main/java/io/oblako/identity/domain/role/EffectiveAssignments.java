@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /**
  * What assignments come to in the end: groups taken apart into their members, inherited ones spread over the projects
- * below, implied roles added. Bounded by {@link Roles#MAX_LIST}.
+ * below, implied roles added, roles of domains replaced by what they imply. Bounded by {@link Roles#MAX_LIST}.
  */
 public final class EffectiveAssignments {
 
@@ -31,20 +31,23 @@ public final class EffectiveAssignments {
     /** All that users hold in the end and that the caller of this wants. */
     public List<Assignment> list(Predicate<Assignment> wanted) {
         RoleGraph graph = roles.graph();
-        Set<Assignment> found = new LinkedHashSet<>();
+        Set<Assignment> all = new LinkedHashSet<>();
         for (Assignment given : roles.assignments(AssignmentFilter.all())) {
             for (Target target : targets(given)) {
                 for (String user : users(given.actor())) {
                     for (String role : graph.withImplied(Set.of(given.roleId()))) {
                         var effective = new Assignment(Actor.user(user), target, role, false);
-                        if (wanted.test(effective) && found.size() < Roles.MAX_LIST) {
-                            found.add(effective);
+                        boolean global = graph.byId(role)
+                                .filter(found -> found.domainId() == null)
+                                .isPresent();
+                        if (global && wanted.test(effective) && all.size() < Roles.MAX_LIST) {
+                            all.add(effective);
                         }
                     }
                 }
             }
         }
-        return List.copyOf(found);
+        return List.copyOf(all);
     }
 
     private List<Target> targets(Assignment given) {

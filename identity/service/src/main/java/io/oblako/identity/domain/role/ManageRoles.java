@@ -35,6 +35,9 @@ public final class ManageRoles {
 
     /** @throws CloudException INVALID_REQUEST when the implication would close a circle */
     public boolean imply(Role prior, Role implied) {
+        if (prior.domainId() == null && implied.domainId() != null) {
+            throw CloudException.forbidden("A global role cannot imply a role of a domain.");
+        }
         if (roles.graph().withImplied(Set.of(implied.id())).contains(prior.id())) {
             throw CloudException.badRequest("A role cannot imply one that implies it.");
         }

@@ -2,6 +2,7 @@ package io.oblako.identity.domain.token;
 
 import io.oblako.identity.domain.Announcements;
 import io.oblako.identity.domain.IdSource;
+import io.oblako.kernel.tx.Transactions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The keys that sign tokens. One signs; the ones before it verify until their last token has expired. A new key signs
@@ -29,20 +31,37 @@ public final class KeyRing {
     private final Announcements announcements;
     private final IdSource ids;
     private final Clock clock;
+    private final Transactions transactions;
+    private final Consumer<SigningKey> learn;
     private final Duration tokenLife;
     private volatile List<SigningKey> keys = List.of();
 
-    public KeyRing(SigningKeyStore store, Announcements announcements, IdSource ids, Clock clock, Duration tokenLife) {
+    /** @param learn is told of every key as soon as this process has it, before facts come round */
+    public KeyRing(
+            SigningKeyStore store,
+            Announcements announcements,
+            IdSource ids,
+            Clock clock,
+            Transactions transactions,
+            Consumer<SigningKey> learn,
+            Duration tokenLife) {
         this.store = store;
         this.announcements = announcements;
         this.ids = ids;
         this.clock = clock;
+        this.transactions = transactions;
+        this.learn = learn;
         this.tokenLife = tokenLife;
     }
 
     /** Reads the keys again: another replica may have rotated. */
     public void reload() {
-        keys = List.copyOf(store.all());
+        know(store.all());
+    }
+
+    private void know(List<SigningKey> fresh) {
+        keys = List.copyOf(fresh);
+        keys.forEach(learn);
     }
 
     /** All keys that may have signed a living token, newest first. */
@@ -64,35 +83,35 @@ public final class KeyRing {
     /** Makes the first key, replaces one that is due and forgets those that no living token needs. In a transaction. */
     public void maintain() {
         store.lock();
-        reload();
         Instant now = clock.instant();
-        for (SigningKey key : keys) {
+        for (SigningKey key : store.all()) {
             if (key.notAfter().isBefore(now)) {
                 store.remove(key.id());
                 announcements.keyGone(key.id());
             }
         }
-        reload();
-        if (keys.isEmpty() || keys.getFirst().createdAt().plus(ROTATION).isBefore(now)) {
-            makeNext(now);
+        List<SigningKey> left = store.all();
+        if (left.isEmpty() || left.getFirst().createdAt().plus(ROTATION).isBefore(now)) {
+            makeNext(left, now);
+        } else {
+            transactions.afterCommit(() -> know(left));
         }
     }
 
     /** Makes a new key now. In a transaction. */
     public SigningKey rotate() {
         store.lock();
-        reload();
-        return makeNext(clock.instant());
+        return makeNext(store.all(), clock.instant());
     }
 
     /** Tells of all keys again, for services whose topic was lost. In a transaction. */
     public void announceAll() {
-        keys.forEach(announcements::key);
+        store.all().forEach(announcements::key);
     }
 
-    private SigningKey makeNext(Instant now) {
+    private SigningKey makeNext(List<SigningKey> before, Instant now) {
         Instant lastUse = now.plus(SETTLING).plus(tokenLife).plus(SLACK);
-        for (SigningKey old : keys) {
+        for (SigningKey old : before) {
             if (old.retiredAt() == null) {
                 store.retire(old.id(), now, lastUse);
             }
@@ -106,8 +125,9 @@ public final class KeyRing {
                 null,
                 now.plus(ROTATION).plus(ROTATION).plus(tokenLife));
         store.add(next);
-        reload();
-        announceAll();
+        List<SigningKey> all = store.all();
+        all.forEach(announcements::key);
+        transactions.afterCommit(() -> know(all));
         return next;
     }
 
