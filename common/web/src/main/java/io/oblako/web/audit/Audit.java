@@ -1,5 +1,6 @@
 package io.oblako.web.audit;
 
+import io.oblako.kernel.request.RequestContext;
 import io.oblako.kernel.token.Caller;
 import io.oblako.kernel.tx.Transactions;
 import io.oblako.messaging.Outbox;
@@ -38,7 +39,7 @@ public class Audit {
         this.http = http;
         this.service = service;
         this.topic = topic(service);
-        this.queue = new AuditQueue(transactions, record -> outbox.add(topic, record.requestId(), record));
+        this.queue = new AuditQueue(transactions, this::write);
     }
 
     public static Topic<AuditRecord> topic(ServiceName service) {
@@ -66,6 +67,11 @@ public class Audit {
 
     void stop() {
         queue.stop();
+    }
+
+    private void write(AuditRecord record) {
+        new RequestContext(record.requestId(), record.initiatorProject(), record.initiatorUser())
+                .run(() -> outbox.add(topic, record.requestId(), record));
     }
 
     private AuditRecord record(int status) {

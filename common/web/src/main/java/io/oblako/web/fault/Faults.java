@@ -1,7 +1,9 @@
 package io.oblako.web.fault;
 
+import com.fasterxml.jackson.core.JsonGenerationException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.error.CommonError;
 import io.oblako.kernel.error.ErrorCode;
@@ -13,6 +15,8 @@ import jakarta.transaction.RollbackException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,12 @@ public class Faults {
     private static final Logger LOG = Logger.getLogger(Faults.class);
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String SERIALIZATION_CLASS = "40";
+    /** A character that text in PostgreSQL cannot have (NUL), and one that is no UTF-8. */
+    private static final Set<String> UNSTORABLE_TEXT = Set.of("22021", "22P05");
+    /** Connection, resources, operator's intervention, system error: the classes that say "not just now". */
+    private static final Set<String> AWAY = Set.of("08", "53", "57", "58");
+
+    private static final Pattern NAME_OF_A_CLASS = Pattern.compile("\\b[a-z]\\w*(\\.[a-z]\\w*)+\\.[A-Z]");
 
     private final FaultFormat format;
     private final CurrentRequest request;
@@ -44,7 +54,7 @@ public class Faults {
             return render(CommonError.INVALID_REQUEST, "The body is nested too deeply or has too long a value.");
         }
         JsonProcessingException json = find(thrown, JsonProcessingException.class);
-        if (json != null) {
+        if (json != null && !(json instanceof JsonGenerationException || json instanceof InvalidDefinitionException)) {
             return render(CommonError.INVALID_REQUEST, "Malformed request body: " + shortReason(json));
         }
         if (thrown instanceof WebApplicationException web) {
@@ -101,7 +111,11 @@ public class Faults {
         if (state != null && state.startsWith(SERIALIZATION_CLASS)) {
             return render(CommonError.CONFLICT, "Another request changed the same thing at once: repeat the request.");
         }
-        if (sql != null || find(thrown, RollbackException.class) != null) {
+        if (state != null && UNSTORABLE_TEXT.contains(state)) {
+            return render(CommonError.INVALID_REQUEST, "The request holds a character that no text can have.");
+        }
+        boolean away = sql != null && (state == null || AWAY.stream().anyMatch(state::startsWith));
+        if (away || (sql == null && find(thrown, RollbackException.class) != null)) {
             LOG.errorf(thrown, "%s failed at the database", request.operation());
             return render(CommonError.UNAVAILABLE, "The service cannot reach its database just now: try again later.");
         }
@@ -132,7 +146,7 @@ public class Faults {
     /** The parser's own sentence without the source excerpt, class names and reference chains it likes to add. */
     private static String shortReason(JsonProcessingException json) {
         String first = json.getOriginalMessage();
-        if (first == null || first.contains("io.oblako") || first.contains("java.")) {
+        if (first == null || NAME_OF_A_CLASS.matcher(first).find()) {
             return "a value has a type that is not expected there.";
         }
         return first.lines().findFirst().orElse("it is not JSON.");

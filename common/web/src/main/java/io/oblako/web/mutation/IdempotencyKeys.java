@@ -5,7 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +21,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +55,19 @@ class IdempotencyKeys {
         this.database = database;
     }
 
-    /** What makes two requests the same: method, path and all that the method was given from the body. */
-    static String fingerprint(String method, String path, Object[] parameters) {
-        List<Object> said = new ArrayList<>(List.of(method, path));
+    /**
+     * What makes two requests the same: method, path and all that the method was given from the request.
+     *
+     * @throws IllegalStateException when the body is of a type that cannot be compared: another body under the same key
+     *     would get the first one's answer
+     */
+    static String fingerprint(String method, String path, @Nullable Object[] parameters) {
+        List<@Nullable Object> said = new ArrayList<>(List.of(method, path));
         for (Object parameter : parameters) {
-            if (parameter instanceof JsonNode || parameter instanceof Record || parameter instanceof String) {
+            if (parameter == null || isSaid(parameter)) {
                 said.add(parameter);
+            } else if (!isContext(parameter)) {
+                throw new IllegalStateException("A POST with an Idempotency-Key cannot take a " + parameter.getClass());
             }
         }
         try {
@@ -63,6 +76,27 @@ class IdempotencyKeys {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }
+    }
+
+    private static boolean isSaid(Object parameter) {
+        return parameter instanceof JsonNode
+                || parameter instanceof Record
+                || parameter instanceof CharSequence
+                || parameter instanceof byte[]
+                || parameter instanceof Map
+                || parameter instanceof Collection
+                || parameter instanceof Number
+                || parameter instanceof Boolean
+                || parameter instanceof Enum
+                || parameter instanceof UUID;
+    }
+
+    /** What the framework hands in: it is about the request, not in it. */
+    private static boolean isContext(Object parameter) {
+        return parameter instanceof UriInfo
+                || parameter instanceof HttpHeaders
+                || parameter instanceof SecurityContext
+                || parameter instanceof Request;
     }
 
     /**
@@ -143,12 +177,36 @@ class IdempotencyKeys {
                         "update idempotency set status = ?, headers = ?, body = ? where caller = ? and key = ?")) {
             update.setInt(1, response.getStatus());
             update.setString(2, Json.text(headers));
-            update.setBytes(3, entity == null ? null : Json.bytes(entity));
+            update.setBytes(3, bytes(entity));
             update.setString(4, caller);
             update.setString(5, key);
             update.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException("the answer could not be kept", e);
+        }
+    }
+
+    /** As the framework writes it: text and bytes as they are, all else as JSON. */
+    private static byte @Nullable [] bytes(@Nullable Object entity) {
+        return switch (entity) {
+            case null -> null;
+            case String text -> text.getBytes(StandardCharsets.UTF_8);
+            case byte[] raw -> raw;
+            default -> Json.bytes(entity);
+        };
+    }
+
+    /** Forgets keys older than {@link #KEPT}, at most the given number, and says how many. */
+    int prune(int atMost) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement delete =
+                        connection.prepareStatement("delete from idempotency where ctid in (select ctid from"
+                                + " idempotency where created_at < now() - make_interval(secs => ?) limit ?)")) {
+            delete.setDouble(1, KEPT.toSeconds());
+            delete.setInt(2, atMost);
+            return delete.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("old idempotency keys could not be forgotten", e);
         }
     }
 }

@@ -34,9 +34,16 @@ class MutationInterceptor {
     @AroundInvoke
     @Nullable
     Object around(InvocationContext invocation) {
-        Mutation mutation = invocation.getMethod().getAnnotation(Mutation.class);
+        Mutation onMethod = invocation.getMethod().getAnnotation(Mutation.class);
+        Mutation mutation =
+                onMethod == null ? invocation.getMethod().getDeclaringClass().getAnnotation(Mutation.class) : onMethod;
         boolean secret = mutation != null && mutation.secretAnswer();
-        return transactions.call(() -> once(invocation, secret));
+        try {
+            return transactions.call(() -> once(invocation, secret));
+        } catch (RuntimeException e) {
+            request.forgetAudited();
+            throw e;
+        }
     }
 
     private @Nullable Object once(InvocationContext invocation, boolean secret) {

@@ -1,5 +1,6 @@
 package io.oblako.web.policy;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.oblako.kernel.error.CloudException;
@@ -29,10 +30,22 @@ public final class Policy {
             if (yaml == null) {
                 throw new IllegalStateException("policy.yaml is missing");
             }
-            return new Policy(new YAMLMapper().readValue(yaml, new TypeReference<Map<String, Rule>>() {}));
+            return ofYaml(yaml);
         } catch (IOException e) {
             throw new UncheckedIOException("policy.yaml cannot be read", e);
         }
+    }
+
+    /** @throws IOException for an unknown rule, an operation without one, or one that stands there twice */
+    static Policy ofYaml(InputStream yaml) throws IOException {
+        YAMLMapper strict = YAMLMapper.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+        Map<String, Rule> rules = strict.readValue(yaml, new TypeReference<Map<String, Rule>>() {});
+        if (rules.containsValue(null)) {
+            throw new IOException("an operation has no rule");
+        }
+        return new Policy(rules);
     }
 
     /** The rule of an operation; {@link Rule#NOBODY} for one without a row. */

@@ -2,6 +2,7 @@ package io.oblako.web.request;
 
 import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.error.CommonError;
+import io.oblako.kernel.request.RequestPath;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
@@ -31,7 +32,6 @@ public class ArrivalFilter implements ContainerRequestFilter {
 
     private static final Pattern REQUEST_ID_SPELLING = Pattern.compile("req-[0-9a-fA-F-]{36}");
     private static final Pattern KEY_SPELLING = Pattern.compile("[\\x21-\\x7e]{1,255}");
-    private static final Pattern AMBIGUOUS = Pattern.compile("//|/\\.{1,2}(/|$)|[;\\\\]|%2f|%5c|%2e|%00|%25");
 
     private final CurrentRequest current;
     private final RoutingContext http;
@@ -49,8 +49,9 @@ public class ArrivalFilter implements ContainerRequestFilter {
                         ? brought
                         : "req-" + UUID.randomUUID();
         String path = rawPath(http.request().uri());
-        current.arrived(requestId, request.getMethod(), path, key(request.getHeaderString(IDEMPOTENCY_KEY)));
-        if (AMBIGUOUS.matcher(path.toLowerCase(Locale.ROOT)).find()) {
+        current.arrived(requestId, request.getMethod(), path);
+        current.repeatable(key(request.getHeaderString(IDEMPOTENCY_KEY)));
+        if (RequestPath.ambiguous(path)) {
             throw CloudException.notFound("The resource could not be found.");
         }
         if (isJson(request.getHeaderString("Content-Type")) && declaredLength(request) > MAX_JSON_BYTES) {
@@ -60,7 +61,7 @@ public class ArrivalFilter implements ContainerRequestFilter {
     }
 
     private static boolean isJson(@Nullable String contentType) {
-        return contentType == null || contentType.contains("json");
+        return contentType == null || contentType.toLowerCase(Locale.ROOT).contains("json");
     }
 
     private static long declaredLength(ContainerRequestContext request) {

@@ -60,6 +60,11 @@ public class CurrentRequest {
         audited = true;
     }
 
+    /** The transaction that held the record has rolled back, and the record with it. */
+    public void forgetAudited() {
+        audited = false;
+    }
+
     public void authenticated(Caller who) {
         this.caller = who;
     }
@@ -73,10 +78,13 @@ public class CurrentRequest {
         this.operation = precise;
     }
 
-    void arrived(String newRequestId, String newMethod, String newPath, @Nullable String newIdempotencyKey) {
+    void arrived(String newRequestId, String newMethod, String newPath) {
         this.requestId = newRequestId;
         this.method = newMethod;
         this.path = newPath;
+    }
+
+    void repeatable(@Nullable String newIdempotencyKey) {
         this.idempotencyKey = newIdempotencyKey;
     }
 

@@ -28,9 +28,13 @@ public class JtaTransactions implements Transactions {
 
     @Override
     public void afterCommit(Runnable task) {
-        if (registry.getTransactionStatus() != Status.STATUS_ACTIVE) {
+        int now = registry.getTransactionStatus();
+        if (now == Status.STATUS_NO_TRANSACTION) {
             task.run();
             return;
+        }
+        if (now != Status.STATUS_ACTIVE) {
+            return; // It is rolling back.
         }
         registry.registerInterposedSynchronization(new Synchronization() {
             @Override
