@@ -12,6 +12,7 @@ import io.oblako.compute.node.image.ImageService;
 import io.oblako.compute.node.image.Tokens;
 import io.oblako.compute.node.messaging.KafkaDesired;
 import io.oblako.compute.node.messaging.KafkaReports;
+import io.oblako.compute.node.qemu.QemuHypervisor;
 import io.oblako.compute.node.reconcile.DesiredStore;
 import io.oblako.compute.node.reconcile.FileDesiredStore;
 import io.oblako.compute.node.reconcile.Node;
@@ -19,6 +20,7 @@ import io.oblako.compute.node.reconcile.NodeIdentity;
 import io.oblako.compute.node.reconcile.ThreadedRuntime;
 import io.oblako.compute.node.simulated.SimulatedHypervisor;
 import io.oblako.compute.node.snapshot.SnapshotActor.Snapshots;
+import io.oblako.kernel.secret.SecretBox;
 import io.oblako.messaging.KafkaClients;
 import io.oblako.messaging.KafkaSettings;
 import io.oblako.messaging.Publisher;
@@ -142,7 +144,17 @@ public final class NodeMain implements AutoCloseable {
                         config.vcpus() == 0 ? 16 : config.vcpus(),
                         config.ramMib() == 0 ? 65_536 : config.ramMib(),
                         config.diskGib() == 0 ? 1_000 : config.diskGib());
-            case QEMU -> throw new IllegalArgumentException("qemu is not built yet " + images);
+            case QEMU ->
+                new QemuHypervisor(
+                        new QemuHypervisor.Setup(
+                                config.stateDir(),
+                                config.vcpus(),
+                                config.ramMib(),
+                                config.diskGib(),
+                                (long) config.imageCacheGib() << 30),
+                        images,
+                        new SecretBox(config.secretsKey()),
+                        clock);
         };
     }
 
@@ -182,8 +194,8 @@ public final class NodeMain implements AutoCloseable {
         @Override
         public Optional<Hypervisor> hypervisorOf(UUID server) {
             return nodes.stream()
+                    .filter(node -> node.knows(server))
                     .map(Node::hypervisor)
-                    .filter(hypervisor -> hypervisor.present().contains(server))
                     .findFirst();
         }
 

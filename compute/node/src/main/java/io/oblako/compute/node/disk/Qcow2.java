@@ -77,6 +77,20 @@ public final class Qcow2 {
         }
     }
 
+    /** The size of the disk inside an image that this class made. Nothing else in the header is looked at. */
+    public static long virtualBytes(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            ByteBuffer header = ByteBuffer.allocate(32);
+            while (header.hasRemaining() && channel.read(header) >= 0) {
+                // A short read is followed by the next.
+            }
+            if (header.hasRemaining() || header.getInt(0) != MAGIC) {
+                throw new IOException("Not a qcow2 image");
+            }
+            return header.getLong(24);
+        }
+    }
+
     private static ByteBuffer header(long size, int l1Entries) {
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES + 8);
         header.putInt(MAGIC).putInt(3);

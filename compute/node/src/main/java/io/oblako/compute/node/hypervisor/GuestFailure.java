@@ -77,4 +77,10 @@ public final class GuestFailure extends RuntimeException {
     public @Nullable String detail() {
         return detail;
     }
+
+    /** For operators: with the code and the detail. */
+    @Override
+    public String toString() {
+        return "GuestFailure %s %s: %s%s".formatted(kind, code, sentence(), detail == null ? "" : " (" + detail + ")");
+    }
 }

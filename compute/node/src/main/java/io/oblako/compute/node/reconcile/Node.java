@@ -276,6 +276,11 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
         return hypervisor;
     }
 
+    /** Whether there is a wish about the guest, or something of it is left here. */
+    public boolean knows(UUID server) {
+        return guests.containsKey(server);
+    }
+
     public boolean caughtUp() {
         return caughtUp;
     }

@@ -64,6 +64,9 @@ public abstract class HypervisorContract {
         perform(order.server(), new Action.PrepareDisks(order));
         perform(order.server(), new Action.Launch(order));
         perform(order.server(), new Action.Continue());
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(hypervisor().console(order.server())).isNotEmpty());
         return order;
     }
 

@@ -1,0 +1,124 @@
+package io.oblako.compute.node.qemu;
+
+import io.oblako.compute.contracts.NodeDesired;
+import io.oblako.compute.node.hypervisor.GuestFailure;
+import io.oblako.compute.node.hypervisor.Progress;
+import io.oblako.compute.node.image.ImageCache;
+import io.oblako.compute.node.process.GuestProcesses;
+import io.oblako.compute.node.process.Jail;
+import io.oblako.compute.node.process.JailedProcess;
+import io.oblako.compute.node.qemu.DomainSpec.Accelerator;
+import io.oblako.compute.node.qemu.GuestFolder.Vm;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+
+/** Starts QEMU in its jail and waits until it answers. */
+final class GuestLauncher {
+
+    /** QEMU has answered in 0.2 s even on a busy machine; a host with a hundred starts at once needs longer. */
+    static final Duration START = Duration.ofSeconds(20);
+    /** More at once only make each other late. */
+    private static final int STARTS_AT_ONCE = 4;
+
+    private static final int SPARE_PROCESSES = 160;
+    private static final long SLACK_BYTES = 4L << 30;
+
+    private final ImageCache images;
+    private final GuestProcesses processes;
+    private final Accelerator accelerator;
+    private final Semaphore starts = new Semaphore(STARTS_AT_ONCE, true);
+
+    GuestLauncher(ImageCache images, GuestProcesses processes, Accelerator accelerator) {
+        this.images = images;
+        this.processes = processes;
+        this.accelerator = accelerator;
+    }
+
+    /** Connects to a process that was just started; the socket is looked for while the process lives. */
+    @FunctionalInterface
+    interface Connector {
+        LiveGuest connect(BooleanSupplier alive) throws IOException;
+    }
+
+    /**
+     * Starts the process with its processors stopped.
+     *
+     * @throws GuestFailure when QEMU refuses or does not answer; no process is left
+     */
+    LiveGuest launch(GuestFolder folder, NodeDesired.Guest order, Connector connector, Progress progress) {
+        Vm vm = folder.vm();
+        if (vm == null) {
+            throw GuestFailure.passing("NO_DISK", "The server has no disk");
+        }
+        try {
+            starts.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw GuestFailure.cancelled();
+        }
+        try {
+            folder.freshRun(vm.uid());
+            List<String> command = jail(folder, vm, order).command(QemuArguments.of(domain(folder, vm, order)));
+            JailedProcess process =
+                    JailedProcess.start(command, Map.of(GuestProcesses.MARK, processes.mark(order.server())));
+            processes.started(order.server(), process.handle());
+            progress.mark("exec");
+            try {
+                LiveGuest live = connector.connect(process::alive);
+                progress.mark("qmp");
+                return live;
+            } catch (IOException e) {
+                boolean refused = !process.alive();
+                String said = process.said();
+                processes.kill(order.server(), START);
+                throw refused && !said.contains("memory") && !said.contains("lock")
+                        ? GuestFailure.permanent("VMM_REFUSED", "The server could not be started", said)
+                        : GuestFailure.passing("VMM_NOT_STARTED", "The server could not be started", said);
+            }
+        } catch (IOException e) {
+            throw GuestFailure.passing("VMM_NOT_STARTED", "The server could not be started", e);
+        } finally {
+            starts.release();
+        }
+    }
+
+    private DomainSpec domain(GuestFolder folder, Vm vm, NodeDesired.Guest order) {
+        try {
+            return new DomainSpec(
+                    order.server(),
+                    vm.machineType(),
+                    accelerator,
+                    order.spec().vcpus(),
+                    order.spec().ramMib(),
+                    GuestDisks.disks(folder, order));
+        } catch (IllegalArgumentException e) {
+            throw GuestFailure.permanent("BAD_ORDER", "The server cannot be made as ordered", e);
+        }
+    }
+
+    private Jail jail(GuestFolder folder, Vm vm, NodeDesired.Guest order) {
+        long disks = order.spec().rootDiskBytes()
+                + order.spec().ephemeralDiskBytes()
+                + order.spec().swapBytes()
+                + order.spec().image().virtualBytes();
+        // A saved memory goes into the root disk as well.
+        long memory = 2L * order.spec().ramMib() << 20;
+        Jail jail = Jail.of(vm.uid())
+                .outlivesDaemon()
+                .writable(folder.disks(), GuestDisks.INSIDE)
+                .writable(folder.run(), QemuArguments.RUN)
+                .processes(SPARE_PROCESSES + 2 * order.spec().vcpus())
+                .fileBytes(disks + memory + SLACK_BYTES);
+        if (vm.base() != null) {
+            jail.readable(images.file(vm.base()), GuestDisks.BASE_INSIDE);
+        }
+        if (accelerator == Accelerator.KVM) {
+            Kvm.allow(jail);
+        }
+        return jail;
+    }
+}

@@ -1,0 +1,462 @@
+package io.oblako.compute.node.qemu;
+
+import io.oblako.compute.contracts.NodeDesired;
+import io.oblako.compute.node.disk.AtomicFiles;
+import io.oblako.compute.node.disk.Qcow2;
+import io.oblako.compute.node.hypervisor.Action;
+import io.oblako.compute.node.hypervisor.ActualGuest;
+import io.oblako.compute.node.hypervisor.ActualGuest.Machine;
+import io.oblako.compute.node.hypervisor.GuestFailure;
+import io.oblako.compute.node.hypervisor.GuestRecord;
+import io.oblako.compute.node.hypervisor.GuestRecord.Halt;
+import io.oblako.compute.node.hypervisor.GuestRecord.Launch;
+import io.oblako.compute.node.hypervisor.HostFacts;
+import io.oblako.compute.node.hypervisor.HostUsage;
+import io.oblako.compute.node.hypervisor.Hypervisor;
+import io.oblako.compute.node.hypervisor.Progress;
+import io.oblako.compute.node.image.ImageCache;
+import io.oblako.compute.node.image.ImageService;
+import io.oblako.compute.node.process.GuestProcesses;
+import io.oblako.compute.node.qemu.DomainSpec.Accelerator;
+import io.oblako.compute.node.qemu.GuestFolder.Vm;
+import io.oblako.kernel.secret.SecretBox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guests as QEMU processes in jails. Which there are is found by looking at folders and processes; a restarted daemon
+ * connects to the monitors of those that run.
+ */
+public final class QemuHypervisor implements Hypervisor {
+
+    private static final Logger LOG = Logger.getLogger(QemuHypervisor.class);
+    private static final Duration GOOD_END = Duration.ofSeconds(10);
+    private static final Duration FORCED_END = Duration.ofSeconds(10);
+    private static final Duration RECONNECT = Duration.ofSeconds(3);
+    /** A busy machine may keep QEMU from answering for a while; only then is it called silent. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final Duration CONSOLE_ROUND = Duration.ofSeconds(1);
+
+    private final Path guests;
+    private final Path sockets;
+    private final HostFacts facts;
+    private final String bootId;
+    private final ImageCache images;
+    private final GuestDisks disks;
+    private final GuestLauncher launcher;
+    private final GuestProcesses processes;
+    private final Map<UUID, LiveGuest> live = new ConcurrentHashMap<>();
+    private final Map<UUID, ConsoleLog> consoles = new ConcurrentHashMap<>();
+    private final Map<UUID, LastSeen> lastSeen = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService consoleRounds;
+    private volatile Consumer<UUID> listener = _ -> {};
+
+    private record LastSeen(Machine machine, long atNanos) {}
+
+    /**
+     * What a host offers.
+     *
+     * @param stateDir where its guests and images live
+     * @param vcpus offered; 0 for the machine's, ramMib and diskGib likewise
+     * @param imageCacheBytes above which unused bases are dropped
+     */
+    public record Setup(Path stateDir, int vcpus, int ramMib, int diskGib, long imageCacheBytes) {}
+
+    /** @throws GuestFailure when the machine cannot run guests */
+    public QemuHypervisor(Setup setup, ImageService imageService, SecretBox secrets, Clock clock) {
+        AtomicFiles.privateFolder(setup.stateDir());
+        this.guests = setup.stateDir().resolve("guests");
+        AtomicFiles.privateFolder(guests);
+        this.bootId = HostInspection.bootId();
+        int version = HostInspection.qemuVersion();
+        Accelerator accelerator = new AcceleratorTest(setup.stateDir())
+                .find("%s %s %d %s".formatted(bootId, HostInspection.kernel(), version, Kvm.present()));
+        this.facts = HostInspection.facts(
+                setup.vcpus(), setup.ramMib(), setup.diskGib(), setup.stateDir(), accelerator, version);
+        String key = SocketFolder.key(setup.stateDir());
+        this.sockets = SocketFolder.of(guests, key);
+        this.processes = new GuestProcesses(key);
+        this.images = new ImageCache(
+                setup.stateDir().resolve("images"),
+                imageService,
+                QemuImg::toRaw,
+                setup.imageCacheBytes(),
+                this::referencedBases);
+        this.disks = new GuestDisks(images, secrets, clock, version);
+        this.launcher = new GuestLauncher(images, processes, accelerator);
+        processes.scan();
+        this.consoleRounds = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("consoles").daemon(true).factory());
+        var _ = consoleRounds.scheduleWithFixedDelay(
+                this::drainConsoles, CONSOLE_ROUND.toMillis(), CONSOLE_ROUND.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public HostFacts facts() {
+        return facts;
+    }
+
+    @Override
+    public HostUsage usage() {
+        int running = 0;
+        int ram = 0;
+        for (UUID server : live.keySet()) {
+            Vm vm = folder(server).vm();
+            if (vm != null && processes.alive(server)) {
+                running++;
+                ram += vm.ramMib();
+            }
+        }
+        return new HostUsage(
+                running,
+                ram,
+                HostInspection.freeGib(guests),
+                HostInspection.loadAverage(),
+                HostInspection.uptimeSeconds());
+    }
+
+    @Override
+    public Set<UUID> present() {
+        Set<UUID> all = new HashSet<>(processes.scan());
+        all.addAll(folders());
+        return all;
+    }
+
+    private Set<UUID> folders() {
+        Set<UUID> all = new HashSet<>();
+        try (Stream<Path> entries = Files.list(guests)) {
+            entries.forEach(entry -> {
+                try {
+                    all.add(UUID.fromString(entry.getFileName().toString()));
+                } catch (IllegalArgumentException e) {
+                    LOG.warnf("Not a guest's folder: %s", entry);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return all;
+    }
+
+    private Set<String> referencedBases() {
+        Set<String> names = new HashSet<>();
+        for (UUID server : folders()) {
+            Vm vm = folder(server).vm();
+            if (vm != null && vm.base() != null) {
+                names.add(vm.base());
+            }
+        }
+        return names;
+    }
+
+    @Override
+    public ActualGuest observe(UUID server) {
+        GuestFolder folder = folder(server);
+        boolean alive = processes.alive(server);
+        if (!alive) {
+            forget(server);
+            return new ActualGuest(
+                    Machine.NONE,
+                    folder.exists(),
+                    folder.exists() ? folder.record() : GuestRecord.NONE,
+                    bootId,
+                    size(folder));
+        }
+        return new ActualGuest(machine(server), true, folder.record(), bootId, size(folder));
+    }
+
+    private static long size(GuestFolder folder) {
+        try {
+            return Files.exists(folder.rootDisk()) ? Files.size(folder.rootDisk()) : 0;
+        } catch (IOException e) {
+            LOG.debugf(e, "The size of %s is unknown", folder.rootDisk());
+            return 0;
+        }
+    }
+
+    private Machine machine(UUID server) {
+        try {
+            Machine machine = connected(server).status();
+            lastSeen.put(server, new LastSeen(machine, System.nanoTime()));
+            return machine;
+        } catch (IOException e) {
+            if (!processes.alive(server)) {
+                forget(server);
+                return Machine.NONE;
+            }
+            LOG.warnf("The QEMU of guest %s does not answer: %s", server, e.getMessage());
+            LiveGuest broken = live.remove(server);
+            if (broken != null) {
+                broken.close();
+            }
+            LastSeen last = lastSeen.computeIfAbsent(server, _ -> new LastSeen(Machine.SILENT, System.nanoTime()));
+            boolean recent = System.nanoTime() - last.atNanos() < PATIENCE.toNanos();
+            return recent ? last.machine() : Machine.SILENT;
+        }
+    }
+
+    private LiveGuest connected(UUID server) throws IOException {
+        LiveGuest known = live.get(server);
+        if (known != null && known.open()) {
+            return known;
+        }
+        LiveGuest fresh = connect(server, RECONNECT, () -> processes.alive(server));
+        live.put(server, fresh);
+        return fresh;
+    }
+
+    private LiveGuest connect(UUID server, Duration timeout, BooleanSupplier alive) throws IOException {
+        Path run = sockets.resolve(server.toString()).resolve("run");
+        return LiveGuest.connect(run, timeout, alive, console(folder(server)), () -> listener.accept(server));
+    }
+
+    private void forget(UUID server) {
+        lastSeen.remove(server);
+        LiveGuest gone = live.remove(server);
+        if (gone != null) {
+            gone.close();
+        }
+    }
+
+    @Override
+    public void perform(UUID server, Action action, Progress progress) {
+        try {
+            act(server, folder(server), action, progress);
+        } catch (IOException | UncheckedIOException e) {
+            throw GuestFailure.passing("VMM_ERROR", "The host could not do this to the server", e);
+        }
+    }
+
+    private void act(UUID server, GuestFolder folder, Action action, Progress progress) throws IOException {
+        switch (action) {
+            case Action.PrepareDisks(NodeDesired.Guest order) -> prepare(folder, order, progress);
+            case Action.Launch(NodeDesired.Guest order) -> launch(folder, order, progress);
+            case Action.LoadMemory() -> {
+                connected(server).loadMemory(GuestDisks.writable(folder), progress);
+                forgetMemory(server, folder, progress);
+            }
+            case Action.Continue() -> connected(server).command("cont");
+            case Action.Pause() -> connected(server).command("stop");
+            case Action.SaveMemory() -> {
+                connected(server).saveMemory(GuestDisks.writable(folder), progress);
+                folder.record(folder.record().withMemorySaved(true));
+            }
+            case Action.ForgetMemory() -> forgetMemory(server, folder, progress);
+            case Action.PressPowerButton() -> connected(server).command("system_powerdown");
+            case Action.End(Halt halt) -> {
+                settle(folder, halt);
+                end(server);
+            }
+            case Action.Settle(Halt halt) -> settle(folder, halt);
+            case Action.PowerCycle(long soft, long hard) -> {
+                end(server);
+                folder.record(folder.record()
+                        .withReboots(soft, hard)
+                        .withHalt(null)
+                        .withLaunch(null)
+                        .withMemorySaved(false));
+            }
+            case Action.CountReboots(long soft, long hard) ->
+                folder.record(folder.record().withReboots(soft, hard).withHalt(null));
+            case Action.Acknowledge(long epoch, long generation) ->
+                folder.record(folder.record().seen(epoch, generation).withLaunch(new Launch(bootId)));
+            case Action.Kill() -> {
+                if (folder.exists()) {
+                    folder.record(folder.record().withLaunch(null));
+                }
+                kill(server);
+            }
+            case Action.RemoveAll() -> {
+                kill(server);
+                consoles.remove(server);
+                AtomicFiles.removeTree(folder.root());
+            }
+        }
+    }
+
+    private void prepare(GuestFolder folder, NodeDesired.Guest order, Progress progress) {
+        if (processes.alive(order.server())) {
+            throw GuestFailure.passing("DISK_IN_USE", "The disk is in use");
+        }
+        disks.prepare(folder, order, uids(order.server()), progress);
+        folder.record(folder.record()
+                .seen(order.epoch(), order.generation())
+                .withDisk(order.diskGeneration(), false)
+                .withReboots(order.softReboots(), order.hardReboots())
+                .withHalt(null)
+                .withLaunch(null));
+    }
+
+    private Set<Integer> uids(UUID except) {
+        Set<Integer> taken = new HashSet<>();
+        for (UUID server : folders()) {
+            Vm vm = server.equals(except) ? null : folder(server).vm();
+            if (vm != null) {
+                taken.add(vm.uid());
+            }
+        }
+        return taken;
+    }
+
+    private void launch(GuestFolder folder, NodeDesired.Guest order, Progress progress) throws IOException {
+        UUID server = order.server();
+        if (processes.alive(server)) {
+            throw GuestFailure.passing("ALREADY_RUNNING", "The server runs already");
+        }
+        console(folder).clear();
+        LiveGuest fresh =
+                launcher.launch(folder, order, alive -> connect(server, GuestLauncher.START, alive), progress);
+        live.put(server, fresh);
+        folder.record(folder.record()
+                .seen(order.epoch(), order.generation())
+                .withHalt(null)
+                .withLaunch(new Launch(bootId)));
+    }
+
+    private void forgetMemory(UUID server, GuestFolder folder, Progress progress) throws IOException {
+        if (processes.alive(server)) {
+            connected(server).forgetMemory(GuestDisks.writable(folder), progress);
+        }
+        folder.record(folder.record().withMemorySaved(false));
+    }
+
+    /** Written before the process ends: if we are killed in between, the process is found and ended again. */
+    private static void settle(GuestFolder folder, @Nullable Halt halt) {
+        folder.record(folder.record().withHalt(halt).withLaunch(null));
+    }
+
+    private void end(UUID server) {
+        if (processes.alive(server)) {
+            try {
+                LiveGuest guest = connected(server);
+                guest.drainConsole();
+                guest.command("quit");
+                if (processes.endedWithin(server, GOOD_END)) {
+                    forget(server);
+                    return;
+                }
+            } catch (IOException e) {
+                LOG.debugf(e, "The QEMU of guest %s did not quit in good order", server);
+                if (processes.endedWithin(server, Duration.ofSeconds(1))) {
+                    forget(server);
+                    return;
+                }
+            }
+        }
+        kill(server);
+    }
+
+    private void kill(UUID server) {
+        processes.kill(server, FORCED_END);
+        forget(server);
+    }
+
+    @Override
+    public byte[] console(UUID server) {
+        GuestFolder folder = folder(server);
+        if (!folder.exists()) {
+            return new byte[0];
+        }
+        try {
+            LiveGuest guest = live.get(server);
+            if (guest != null && guest.open()) {
+                guest.drainConsole();
+            }
+        } catch (IOException e) {
+            LOG.debugf(e, "The console of guest %s could not be read just now", server);
+        }
+        try {
+            return console(folder).read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ConsoleLog console(GuestFolder folder) {
+        return consoles.computeIfAbsent(
+                UUID.fromString(folder.root().getFileName().toString()), _ -> new ConsoleLog(folder.console()));
+    }
+
+    private void drainConsoles() {
+        live.forEach((server, guest) -> {
+            try {
+                guest.drainConsole();
+            } catch (IOException | RuntimeException e) {
+                LOG.debugf(e, "The console of guest %s could not be read just now", server);
+            }
+        });
+    }
+
+    @Override
+    public void copyRootDisk(UUID server, Path target, Progress progress) {
+        GuestFolder folder = folder(server);
+        Vm vm = folder.vm();
+        if (vm == null || !Files.exists(folder.rootDisk())) {
+            throw GuestFailure.permanent("NO_DISK", "The server has no disk");
+        }
+        try {
+            long bytes = Qcow2.virtualBytes(folder.rootDisk());
+            if (!processes.alive(server)) {
+                flatten(folder, vm, bytes, target, progress);
+                return;
+            }
+            Path copy = folder.disks().resolve("copy.qcow2");
+            AtomicFiles.remove(copy);
+            Qcow2.create(copy, bytes);
+            GuestFolder.give(copy, vm.uid());
+            try {
+                connected(server).copyRoot(GuestDisks.INSIDE + "/copy.qcow2", progress);
+                GuestFolder.give(copy, 0);
+                Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                AtomicFiles.remove(copy);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw GuestFailure.passing("COPY_FAILED", "The disk could not be copied", e);
+        }
+    }
+
+    private void flatten(GuestFolder folder, Vm vm, long bytes, Path target, Progress progress) throws IOException {
+        if (vm.base() == null) {
+            QemuImg.copy(folder.rootDisk(), bytes, target, vm.uid(), progress);
+            return;
+        }
+        QemuImg.flatten(folder.rootDisk(), images.file(vm.base()), bytes, target, vm.uid(), progress);
+    }
+
+    @Override
+    public void onChange(Consumer<UUID> newListener) {
+        listener = newListener;
+    }
+
+    private GuestFolder folder(UUID server) {
+        return new GuestFolder(guests, server);
+    }
+
+    @Override
+    public void close() {
+        listener = _ -> {};
+        consoleRounds.shutdownNow();
+        live.values().forEach(LiveGuest::close);
+        live.clear();
+    }
+}

@@ -1,0 +1,29 @@
+package io.oblako.compute.node.qemu;
+
+import java.util.HexFormat;
+
+/**
+ * An operating system of 512 bytes. It writes "boot" to the first serial port and then a dot every fifth of a second, and
+ * powers itself off (ACPI port 0x604) when the power button was pressed (bit 8 of port 0x600).
+ */
+final class BootSectorGuest {
+
+    static final int DISK_BYTES = 1 << 20;
+
+    private static final String CODE =
+            "fa31c08ed88ed0bc007cfbba0206b80001efbe5b7cac84c07405e82d00ebf68b1e6c04ba0006edf6"
+                    + "c4017514a16c0429d883f8047303f4ebeab02ee80c00ebdfba0406b80020eff4ebfd88c4bafd03ec"
+                    + "a82074fb88e0baf803eec3626f6f740d0a00";
+
+    private BootSectorGuest() {}
+
+    /** A raw disk of 1 MiB. */
+    static byte[] disk() {
+        byte[] disk = new byte[DISK_BYTES];
+        byte[] code = HexFormat.of().parseHex(CODE);
+        System.arraycopy(code, 0, disk, 0, code.length);
+        disk[510] = 0x55;
+        disk[511] = (byte) 0xaa;
+        return disk;
+    }
+}
