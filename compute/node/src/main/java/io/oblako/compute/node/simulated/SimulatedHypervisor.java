@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -103,7 +104,8 @@ public final class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public Set<UUID> present() {
-        return Set.copyOf(guests.keySet());
+        // In a fixed order: a simulation must follow from its seed alone.
+        return new TreeSet<>(guests.keySet());
     }
 
     @Override
@@ -192,7 +194,8 @@ public final class SimulatedHypervisor implements Hypervisor {
                 .seen(order.epoch(), order.generation())
                 .withDisk(order.diskGeneration(), false)
                 .withReboots(order.softReboots(), order.hardReboots())
-                .withHalt(null);
+                .withHalt(null)
+                .withLaunch(null);
     }
 
     private void launch(Guest guest, NodeDesired.Guest order, Progress progress) {

@@ -132,7 +132,7 @@ class NodeSimulationTest {
     }
 
     static LongStream seeds() {
-        return LongStream.range(0, 300);
+        return LongStream.range(0, 500);
     }
 
     @ParameterizedTest(name = "seed {0}")
