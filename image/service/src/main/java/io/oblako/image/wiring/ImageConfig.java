@@ -39,7 +39,7 @@ public interface ImageConfig {
     Duration uploadLease();
 
     /** Images up to this size are digested and on disk for good before their upload is answered. */
-    @WithDefault("64M")
+    @WithDefault("256M")
     MemorySize settleAtOnce();
 
     /** How long showing an image waits for the digests of an upload that has just ended. */
