@@ -29,7 +29,10 @@ public final class Golden {
                 Files.createDirectories(FOLDER);
                 Files.writeString(
                         file,
-                        Json.shared().writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(actual) + "\n");
+                        Json.shared()
+                                        .writer()
+                                        .with(SerializationFeature.INDENT_OUTPUT)
+                                        .writeValueAsString(actual) + "\n");
             }
             assertThat(actual).as(name).isEqualTo(Json.shared().readTree(Files.readString(file)));
         } catch (IOException e) {

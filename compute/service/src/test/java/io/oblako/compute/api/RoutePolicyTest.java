@@ -66,6 +66,8 @@ class RoutePolicyTest {
                 .filter(operation -> !operation.startsWith("compute:keypairs:"))
                 .filter(operation -> POLICY.rule(operation) == Rule.READER || POLICY.rule(operation) == Rule.ANYONE)
                 .collect(Collectors.toSet());
-        assertThat(changing).as("a reader's own key pairs are the one exception").isEmpty();
+        assertThat(changing)
+                .as("a reader's own key pairs are the one exception")
+                .isEmpty();
     }
 }

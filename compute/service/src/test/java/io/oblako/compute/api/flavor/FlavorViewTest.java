@@ -13,7 +13,18 @@ class FlavorViewTest {
 
     private static final Links LINKS = Links.of("http://cloud:8774/v2.1/");
     private static final Flavor TINY = new Flavor(
-            "1", "m1.tiny", 1, 512, 1, 0, 0, 1.0, true, false, "for tests", Map.of("hw:cpu_cores", "1"),
+            "1",
+            "m1.tiny",
+            1,
+            512,
+            1,
+            0,
+            0,
+            1.0,
+            true,
+            false,
+            "for tests",
+            Map.of("hw:cpu_cores", "1"),
             Instant.parse("2026-11-22T10:00:00Z"));
 
     @ParameterizedTest(name = "2.{0}")

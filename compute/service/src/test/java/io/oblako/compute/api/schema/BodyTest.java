@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyTest {
 
-    private static final Schema FLAVOR = object()
-            .required(
+    private static final Schema FLAVOR = object().required(
                     "flavor",
                     object().required("name", Types.NAME)
                             .required("ram", Types.POSITIVE)
@@ -51,7 +50,9 @@ class BodyTest {
     @Test
     void aNullIsAnAbsentField() {
         refused("{\"flavor\": {\"name\": null, \"ram\": 1}}", 1, "'name' is a required property");
-        assertThat(read("{\"flavor\": {\"name\": \"a\", \"ram\": 1, \"swap\": null}}").check(FLAVOR, 1)).isNotNull();
+        assertThat(read("{\"flavor\": {\"name\": \"a\", \"ram\": 1, \"swap\": null}}")
+                        .check(FLAVOR, 1))
+                .isNotNull();
     }
 
     @Test
@@ -94,8 +95,18 @@ class BodyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "[]", "null", "\"a\"", "{", "{\"a\": 1, \"a\": 2}", "{\"a\": NaN}", "{\"a\": \"\\u0000\"}",
-                "{\"a\": \"\\ud800\"}", "{\"\\u0000\": 1}", "{} {}", "\ufeff1"
+                "",
+                "[]",
+                "null",
+                "\"a\"",
+                "{",
+                "{\"a\": 1, \"a\": 2}",
+                "{\"a\": NaN}",
+                "{\"a\": \"\\u0000\"}",
+                "{\"a\": \"\\ud800\"}",
+                "{\"\\u0000\": 1}",
+                "{} {}",
+                "\ufeff1"
             })
     void API_07_whatIsNoPlainObjectIsRefused(String json) {
         assertThatThrownBy(() -> read(json)).isInstanceOf(CloudException.class);
@@ -133,7 +144,8 @@ class BodyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ":", ":::", "1:2:3", "::1::2", "2001:db8::gggg", "1:2:3:4:5:6:7:8:9", "notvalid", "::g"})
+    @ValueSource(
+            strings = {"", ":", ":::", "1:2:3", "::1::2", "2001:db8::gggg", "1:2:3:4:5:6:7:8:9", "notvalid", "::g"})
     void noSpellingsOfIpV6(String text) {
         assertThat(Addresses.isIpV6(text)).isFalse();
     }

@@ -20,7 +20,18 @@ import java.util.UUID;
 final class AServer {
 
     static final Flavor SMALL = new Flavor(
-            "7", "m1.small", 2, 2048, 20, 5, 512, 1.0, true, false, "fits most", Map.of("hw:cpu_cores", "2"),
+            "7",
+            "m1.small",
+            2,
+            2048,
+            20,
+            5,
+            512,
+            1.0,
+            true,
+            false,
+            "fits most",
+            Map.of("hw:cpu_cores", "2"),
             Instant.parse("2026-11-22T10:00:00Z"));
 
     private static final Instant CREATED = Instant.parse("2026-11-22T20:51:36.123456Z");
@@ -33,7 +44,8 @@ final class AServer {
 
     static Server building() {
         return with(
-                new Server.State(VmState.BUILDING, TaskState.SCHEDULING, UUID.randomUUID(), PowerState.NOSTATE, 0, null, null),
+                new Server.State(
+                        VmState.BUILDING, TaskState.SCHEDULING, UUID.randomUUID(), PowerState.NOSTATE, 0, null, null),
                 null);
     }
 
@@ -44,7 +56,8 @@ final class AServer {
 
     static Server lockedByAdmin() {
         return with(
-                new Server.State(VmState.STOPPED, null, null, PowerState.SHUTDOWN, 100, null, new ServerLock(true, "audit")),
+                new Server.State(
+                        VmState.STOPPED, null, null, PowerState.SHUTDOWN, 100, null, new ServerLock(true, "audit")),
                 "node-1");
     }
 
@@ -54,7 +67,13 @@ final class AServer {
                 ProjectId.of("6f70656e737461636b20342065766572"),
                 UserId.of("fake"),
                 new Server.Details(
-                        "web-1", "front end", "web-1", Map.of("role", "web"), Set.of("prod", "blue"), "192.0.2.7", null),
+                        "web-1",
+                        "front end",
+                        "web-1",
+                        Map.of("role", "web"),
+                        Set.of("prod", "blue"),
+                        "192.0.2.7",
+                        null),
                 new Server.Machine(
                         SMALL,
                         null,

@@ -16,7 +16,19 @@ class RegexesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(a)\\1", "((a{99}){99}){99}", "a{1,1000}", "(?=a)", "(?i)a", "a++", "[[:alpha:]]", "(", "*a", "\\Qa"})
+    @ValueSource(
+            strings = {
+                "(a)\\1",
+                "((a{99}){99}){99}",
+                "a{1,1000}",
+                "(?=a)",
+                "(?i)a",
+                "a++",
+                "[[:alpha:]]",
+                "(",
+                "*a",
+                "\\Qa"
+            })
     void API_06_anExpensiveOrMalformedExpressionIsRefused(String expression) {
         assertThatThrownBy(() -> Regexes.checked("name", expression))
                 .isInstanceOf(CloudException.class)

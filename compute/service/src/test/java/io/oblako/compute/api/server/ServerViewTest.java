@@ -50,7 +50,11 @@ class ServerViewTest {
     void aBuildingServerHasNoHostAndProgress() {
         String json = show(view(1, false), AServer.building(), Extent.SHOW).toString();
         assertThat(json)
-                .contains("\"status\":\"BUILD\"", "\"hostId\":\"\"", "\"progress\":0", "\"OS-EXT-STS:task_state\":\"scheduling\"");
+                .contains(
+                        "\"status\":\"BUILD\"",
+                        "\"hostId\":\"\"",
+                        "\"progress\":0",
+                        "\"OS-EXT-STS:task_state\":\"scheduling\"");
     }
 
     @Test
@@ -58,12 +62,14 @@ class ServerViewTest {
         assertThat(show(view(93, false), AServer.failed(), Extent.SHOW).toString())
                 .contains("\"fault\":{\"code\":500", "No host has room. Free 2 GiB.")
                 .doesNotContain("filters: ram");
-        assertThat(show(view(93, true), AServer.failed(), Extent.SHOW).toString()).contains("filters: ram 0/2");
+        assertThat(show(view(93, true), AServer.failed(), Extent.SHOW).toString())
+                .contains("filters: ram 0/2");
     }
 
     @Test
     void CMP_24_anOwnerSeesNoNameOfAHost() {
-        assertThat(show(view(93, false), AServer.active(), Extent.SHOW).toString()).doesNotContain("node-1");
+        assertThat(show(view(93, false), AServer.active(), Extent.SHOW).toString())
+                .doesNotContain("node-1");
     }
 
     @Test
@@ -80,7 +86,8 @@ class ServerViewTest {
         Server server = AServer.active();
         String id = HostIds.of(server.project(), "node-1");
         assertThat(id).hasSize(56).isEqualTo(HostIds.of(server.project(), "node-1"));
-        assertThat(HostIds.of(io.oblako.kernel.id.ProjectId.of("other"), "node-1")).isNotEqualTo(id);
+        assertThat(HostIds.of(io.oblako.kernel.id.ProjectId.of("other"), "node-1"))
+                .isNotEqualTo(id);
     }
 
     @Test
@@ -101,7 +108,8 @@ class ServerViewTest {
     }
 
     private static long list(ServerView view, List<Server> servers) {
-        return JsonOut.document(out -> out.objects("servers", servers, (item, server) -> view.full(item, server, Extent.LIST)))
+        return JsonOut.document(
+                        out -> out.objects("servers", servers, (item, server) -> view.full(item, server, Extent.LIST)))
                 .toString()
                 .length();
     }

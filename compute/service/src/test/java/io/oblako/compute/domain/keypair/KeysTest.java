@@ -33,7 +33,8 @@ class KeysTest {
     }
 
     private static RSAPrivateCrtKey readPkcs1(String pem) throws Exception {
-        byte[] pkcs1 = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", "").strip());
+        byte[] pkcs1 = Base64.getMimeDecoder()
+                .decode(pem.replaceAll("-----[A-Z ]+-----", "").strip());
         byte[] pkcs8 = Der.sequence(
                 Der.integer(BigInteger.ZERO),
                 Der.sequence(Der.objectId(1, 2, 840, 113549, 1, 1, 1), Der.nothing()),
@@ -50,15 +51,18 @@ class KeysTest {
         certificate.checkValidity(new Date());
         assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=alice");
         assertThat(certificate.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
-        assertThat(PublicKeys.fingerprint(Keypair.Kind.X509, key.publicText())).matches("([0-9a-f]{2}:){19}[0-9a-f]{2}");
+        assertThat(PublicKeys.fingerprint(Keypair.Kind.X509, key.publicText()))
+                .matches("([0-9a-f]{2}:){19}[0-9a-f]{2}");
     }
 
     @Test
     void aFingerprintIsTheMd5OfTheBlobInColons() {
-        String line = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGvUy4zQ6u0ZAGyE6oUDmHrsTg8cPjCGLpDmNGRlJZVh someone@somewhere";
+        String line =
+                "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGvUy4zQ6u0ZAGyE6oUDmHrsTg8cPjCGLpDmNGRlJZVh someone@somewhere";
         assertThat(PublicKeys.fingerprint(Keypair.Kind.SSH, line))
                 .isEqualTo("21:4c:a8:3d:78:37:48:54:2d:e2:b2:ba:f7:69:04:fb")
-                .isEqualTo(PublicKeys.fingerprint(Keypair.Kind.SSH, "  " + line.substring(0, line.lastIndexOf(' ')) + "\n"));
+                .isEqualTo(PublicKeys.fingerprint(
+                        Keypair.Kind.SSH, "  " + line.substring(0, line.lastIndexOf(' ')) + "\n"));
     }
 
     @ParameterizedTest
@@ -81,7 +85,8 @@ class KeysTest {
 
     @Test
     void whatIsNoCertificateIsRefused() {
-        assertThatThrownBy(() -> PublicKeys.fingerprint(Keypair.Kind.X509, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"))
+        assertThatThrownBy(() -> PublicKeys.fingerprint(
+                        Keypair.Kind.X509, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"))
                 .isInstanceOf(CloudException.class);
     }
 }

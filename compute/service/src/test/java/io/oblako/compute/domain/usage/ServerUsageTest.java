@@ -21,19 +21,22 @@ class ServerUsageTest {
     void onlyHoursWithinThePeriodCount() {
         assertThat(lived(NOON.minusSeconds(3600), null).hours(AFTERNOON)).isEqualTo(6);
         assertThat(lived(NOON.plusSeconds(3600), null).hours(AFTERNOON)).isEqualTo(5);
-        assertThat(lived(NOON.plusSeconds(3600), NOON.plusSeconds(5400)).hours(AFTERNOON)).isEqualTo(0.5);
+        assertThat(lived(NOON.plusSeconds(3600), NOON.plusSeconds(5400)).hours(AFTERNOON))
+                .isEqualTo(0.5);
     }
 
     @Test
     void aServerOfAnotherTimeCountsNothing() {
-        assertThat(lived(NOON.minusSeconds(7200), NOON.minusSeconds(3600)).hours(AFTERNOON)).isZero();
+        assertThat(lived(NOON.minusSeconds(7200), NOON.minusSeconds(3600)).hours(AFTERNOON))
+                .isZero();
         assertThat(lived(NOON.plusSeconds(7 * 3600), null).hours(AFTERNOON)).isZero();
     }
 
     @Test
     void uptimeEndsWithTheServer() {
         assertThat(lived(NOON, null).uptimeSeconds(NOON.plusSeconds(90))).isEqualTo(90);
-        assertThat(lived(NOON, NOON.plusSeconds(30)).uptimeSeconds(NOON.plusSeconds(90))).isEqualTo(30);
+        assertThat(lived(NOON, NOON.plusSeconds(30)).uptimeSeconds(NOON.plusSeconds(90)))
+                .isEqualTo(30);
     }
 
     @Test

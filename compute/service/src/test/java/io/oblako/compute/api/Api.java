@@ -1,0 +1,122 @@
+package io.oblako.compute.api;
+
+import static io.restassured.RestAssured.given;
+
+import io.oblako.image.contracts.ImageFact;
+import io.oblako.image.contracts.ImageTopics;
+import io.oblako.messaging.KafkaSettings;
+import io.oblako.messaging.Publisher;
+import io.oblako.testing.TestIdentity;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** One caller of the API under test. */
+final class Api {
+
+    private final String token;
+    private final String version;
+
+    private Api(String token, String version) {
+        this.token = token;
+        this.version = version;
+    }
+
+    static Api as(String project, String persona) {
+        return new Api(TestIdentity.current().token(project, persona), "latest");
+    }
+
+    static Api withToken(String token) {
+        return new Api(token, "latest");
+    }
+
+    static Api nobody() {
+        return new Api(null, "latest");
+    }
+
+    Api at(String microversion) {
+        return new Api(token, microversion);
+    }
+
+    private RequestSpecification request() {
+        RequestSpecification request = given().header("OpenStack-API-Version", "compute " + version);
+        return token == null ? request : request.header("X-Auth-Token", token);
+    }
+
+    Response get(String path) {
+        return request().get("/v2.1" + path);
+    }
+
+    Response post(String path, String json) {
+        return request().contentType(ContentType.JSON).body(json).post("/v2.1" + path);
+    }
+
+    Response put(String path, String json) {
+        return request().contentType(ContentType.JSON).body(json).put("/v2.1" + path);
+    }
+
+    Response delete(String path) {
+        return request().delete("/v2.1" + path);
+    }
+
+    Response send(String method, String path) {
+        RequestSpecification request = request();
+        if (!method.equals("GET") && !method.equals("DELETE")) {
+            request = request.contentType(ContentType.JSON).body("{}");
+        }
+        return request.request(method, path);
+    }
+
+    /** A small public flavor, made by an administrator; returns its id. */
+    static String flavor() {
+        String name = "flavor-" + UUID.randomUUID();
+        return as(TestIdentity.newProject(), "admin")
+                .post(
+                        "/flavors",
+                        "{\"flavor\": {\"name\": \"%s\", \"ram\": 64, \"vcpus\": 1, \"disk\": 1}}".formatted(name))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("flavor.id");
+    }
+
+    /** Tells the service under test of an active public image, as the image service would; returns its id. */
+    static UUID image() {
+        UUID id = UUID.randomUUID();
+        Instant now = Instant.now();
+        ImageFact fact = new ImageFact(
+                id,
+                TestIdentity.newProject(),
+                "debian",
+                "active",
+                "public",
+                Set.of(),
+                "qcow2",
+                "bare",
+                1 << 20,
+                1 << 20,
+                "00",
+                0,
+                0,
+                false,
+                false,
+                Map.of("hw_disk_bus", "virtio"),
+                1,
+                now,
+                now);
+        var config = ConfigProvider.getConfig();
+        KafkaSettings kafka = new KafkaSettings(
+                config.getValue("oblako.kafka", String.class),
+                config.getValue("oblako.topic-prefix", String.class),
+                "test-image");
+        try (Publisher publisher = new Publisher(kafka)) {
+            publisher.send(ImageTopics.IMAGES, id.toString(), fact).join();
+        }
+        return id;
+    }
+}
