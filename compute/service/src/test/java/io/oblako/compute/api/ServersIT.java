@@ -123,7 +123,9 @@ class ServersIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`',
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "\"networks\": \"auto\"|no network service yet",
                 "\"networks\": [{\"uuid\": \"a-b-c-d-e\"}]|",

@@ -34,7 +34,8 @@ class VersionsIT {
                 .body("version.status", equalTo("CURRENT"))
                 .body("version.min_version", equalTo("2.1"))
                 .body("version.version", equalTo("2.93"))
-                .header("x-openstack-request-id", startsWith("req-"));
+                .header("x-openstack-request-id", startsWith("req-"))
+                .header("x-compute-request-id", startsWith("req-"));
     }
 
     @Test
@@ -43,7 +44,8 @@ class VersionsIT {
                 .get("/")
                 .then()
                 .statusCode(200)
-                .body("versions[0].version", equalTo("2.93"))
+                .body("versions[0].id", equalTo("v2.0"))
+                .body("versions[1].version", equalTo("2.93"))
                 .body("versions[0].links[0].href", not(containsString("evil")));
     }
 

@@ -8,9 +8,11 @@ import io.oblako.compute.domain.server.FindServer;
 import io.oblako.compute.domain.server.InstanceAction;
 import io.oblako.compute.domain.server.InstanceActions;
 import io.oblako.compute.domain.server.Server;
+import io.oblako.compute.domain.server.Servers;
 import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.page.Page;
 import io.oblako.kernel.page.PageRequest;
+import io.oblako.kernel.token.Caller;
 import io.oblako.web.page.Paging;
 import io.oblako.web.policy.Operation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -21,6 +23,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What was asked of a server, and what came of it. */
@@ -39,12 +42,15 @@ public class InstanceActionsResource {
 
     private final NovaRequest request;
     private final FindServer find;
+    private final Servers servers;
     private final InstanceActions actions;
     private final Links links;
 
-    InstanceActionsResource(NovaRequest request, FindServer find, InstanceActions actions, Links links) {
+    InstanceActionsResource(
+            NovaRequest request, FindServer find, Servers servers, InstanceActions actions, Links links) {
         this.request = request;
         this.find = find;
+        this.servers = servers;
         this.actions = actions;
         this.links = links;
     }
@@ -99,9 +105,20 @@ public class InstanceActionsResource {
     }
 
     private Server server(String id) {
-        return request.since(DELETED_SINCE)
-                ? find.findEvenDeleted(request.caller(), ServerLookups.id(id))
-                : find.find(request.caller(), ServerLookups.id(id));
+        UUID server = ServerLookups.id(id);
+        if (!request.since(DELETED_SINCE)) {
+            return find.find(request.caller(), server);
+        }
+        return servers.find(server)
+                .filter(this::visible)
+                .orElseThrow(() -> CloudException.notFound("Instance %s could not be found.".formatted(server)));
+    }
+
+    /** Owners, too, may read what became of a server that is gone. */
+    private boolean visible(Server server) {
+        Caller caller = request.caller();
+        return caller.isAdmin()
+                || caller.project().filter(server.project()::equals).isPresent();
     }
 
     private void brief(JsonOut out, InstanceAction action) {

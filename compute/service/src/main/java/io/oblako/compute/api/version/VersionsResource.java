@@ -19,10 +19,10 @@ import java.util.List;
 @RunOnVirtualThread
 public class VersionsResource {
 
-    /** When Nova's v2.1 began; clients print it. */
-    private static final String SINCE = "2013-07-23T11:33:21Z";
+    private static final String DOCUMENTATION = "https://docs.openstack.org/api-ref/compute/";
 
-    private static final String MEDIA = "application/vnd.openstack.compute+json;version=2.1";
+    /** v2.0 comes first in every Nova's list, and clients expect it there; only its document is served. */
+    private static final List<String> ALL = List.of("v2.0", "v2.1");
 
     private final Microversions offered;
     private final Links links;
@@ -35,7 +35,7 @@ public class VersionsResource {
     @GET
     @Operation("compute:versions:list")
     public Response versions() {
-        return JsonOut.document(out -> out.objects("versions", List.of("v2.1"), (version, id) -> version(version)))
+        return JsonOut.document(out -> out.objects("versions", ALL, (version, id) -> version(version, id, false)))
                 .ok();
     }
 
@@ -43,26 +43,42 @@ public class VersionsResource {
     @Path("v2.1")
     @Operation("compute:versions:show")
     public Response version() {
-        return JsonOut.document(out -> out.object("version", version -> {
-                    version(version);
-                    version.objects(
-                            "media-types",
-                            List.of(MEDIA),
-                            (media, type) ->
-                                    media.text("base", "application/json").text("type", type));
-                }))
+        return document("v2.1");
+    }
+
+    @GET
+    @Path("v2")
+    @Operation("compute:versions:show-old")
+    public Response oldVersion() {
+        return document("v2.0");
+    }
+
+    private Response document(String id) {
+        return JsonOut.document(out -> out.object("version", version -> version(version, id, true)))
                 .ok();
     }
 
-    private void version(JsonOut version) {
-        version.text("id", "v2.1")
-                .text("status", "CURRENT")
-                .text("version", offered.max().toString())
-                .text("min_version", offered.min().toString())
-                .text("updated", SINCE)
-                .objects(
-                        "links",
-                        List.of(links.versioned() + '/'),
-                        (link, url) -> link.text("rel", "self").text("href", url));
+    private void version(JsonOut version, String id, boolean whole) {
+        boolean current = id.equals("v2.1");
+        String self = links.bare() + (current ? "/v2.1/" : "/v2/");
+        version.text("id", id)
+                .text("status", current ? "CURRENT" : "DEPRECATED")
+                .text("version", current ? offered.max().toString() : "")
+                .text("min_version", current ? offered.min().toString() : "")
+                .text("updated", current ? "2013-07-23T11:33:21Z" : "2011-01-21T11:33:21Z")
+                .objects("links", whole ? List.of(self, DOCUMENTATION) : List.of(self), (link, url) -> {
+                    boolean own = url.equals(self);
+                    link.text("rel", own ? "self" : "describedby").text("href", url);
+                    if (!own) {
+                        link.text("type", "text/html");
+                    }
+                });
+        if (whole) {
+            String media = "application/vnd.openstack.compute+json;version=" + (current ? "2.1" : "2");
+            version.objects(
+                    "media-types",
+                    List.of(media),
+                    (kind, type) -> kind.text("base", "application/json").text("type", type));
+        }
     }
 }
