@@ -46,7 +46,11 @@ final class KeycloakRealm {
 
     /** The secret that Keycloak made for the client that checks passwords. */
     Secret loginSecret() {
-        Answer answer = http.realm("GET", "/clients/" + clientUuid(LOGIN_CLIENT) + "/client-secret", null);
+        String uuid = clientUuid(LOGIN_CLIENT);
+        if (uuid.isEmpty()) {
+            throw KeycloakHttp.unavailable("the realm is not ready yet", null);
+        }
+        Answer answer = http.realm("GET", "/clients/" + uuid + "/client-secret", null);
         require(answer, "read the secret of the log-in client");
         return Secret.of(answer.body().path("value").asText());
     }
@@ -60,6 +64,9 @@ final class KeycloakRealm {
 
     private String clientUuid(String clientId) {
         Answer found = http.realm("GET", "/clients?clientId=" + KeycloakHttp.encode(clientId), null);
+        if (found.status() == NOT_FOUND) {
+            return "";
+        }
         require(found, "look for a client");
         return found.body().path(0).path("id").asText("");
     }
