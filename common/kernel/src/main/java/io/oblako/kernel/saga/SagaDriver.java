@@ -287,8 +287,10 @@ public final class SagaDriver {
         SagaRecord held = saga.heldBy(owner, loaded.now().plus(settings.lease()))
                 .withPokes(outside.saga().pokes());
         Transition after = kind.machine().apply(held, at(event, loaded.now()));
-        SagaLog.failed(held, after.saga(), outside.act(), event, null);
-        return SagaLog.within(saga, () -> write(kind, after, loaded.now()));
+        return SagaLog.within(saga, () -> {
+            SagaLog.failed(held, after.saga(), outside.act(), event, null);
+            return write(kind, after, loaded.now());
+        });
     }
 
     private static SagaEvent at(SagaEvent event, Instant now) {
