@@ -133,7 +133,8 @@ public final class NodeMain implements AutoCloseable {
                 NodeIdentity.HEARTBEAT,
                 NodeIdentity.ROUND,
                 NodeIdentity.REPEAT);
-        var snapshots = new Snapshots(config.stateDir().resolve("snapshots"), images);
+        var copies = config.stateDir().resolve("snapshots");
+        var snapshots = new Snapshots(inMemory ? copies.resolve(name) : copies, images);
         return new Node(identity, hypervisor, store, reports, snapshots, runtime);
     }
 

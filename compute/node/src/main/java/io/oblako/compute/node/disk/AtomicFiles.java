@@ -21,8 +21,20 @@ public final class AtomicFiles {
 
     private AtomicFiles() {}
 
-    /** Replaces a file by the bytes. After a crash of the machine the old or the new ones are there. */
+    /** Replaces a file by the bytes. After a power cut the old or the new ones are there. */
     public static void write(Path file, byte[] bytes) {
+        write(file, bytes, true);
+    }
+
+    /**
+     * Replaces a file by the bytes without waiting for the disk: the end of a process harms nothing, after a power cut the
+     * file may be unreadable.
+     */
+    public static void writeSoon(Path file, byte[] bytes) {
+        write(file, bytes, false);
+    }
+
+    private static void write(Path file, byte[] bytes, boolean durable) {
         Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
         try {
             Files.deleteIfExists(fresh);
@@ -34,7 +46,9 @@ public final class AtomicFiles {
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
                 }
-                channel.force(false);
+                if (durable) {
+                    channel.force(false);
+                }
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

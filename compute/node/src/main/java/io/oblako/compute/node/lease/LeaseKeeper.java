@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 /**
  * What a node knows of its right to run guests. It is fenced when an answer says so, or when the epoch of an answer is
  * newer than its own: it was given up while it was away. Then all guests are stopped first, and only after that is the
- * newer epoch taken over. A lease that merely runs out stops nothing (docs/adr/0010-node-lease.md): an outage of the
+ * newer epoch taken over. A lease that merely runs out stops nothing (docs/adr/0050-node-lease.md): an outage of the
  * control plane must not become an outage of the guests. Thread-safe.
  */
 public final class LeaseKeeper {

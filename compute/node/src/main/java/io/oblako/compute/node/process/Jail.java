@@ -110,11 +110,9 @@ public final class Jail {
                 "--proc",
                 "/proc",
                 "--dev",
-                "/dev",
-                "--remount-ro",
                 "/dev"));
         line.addAll(binds);
-        line.addAll(List.of("--remount-ro", "/", "--new-session", "--chdir", "/"));
+        line.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/", "--new-session", "--chdir", "/"));
         if (dieWithParent) {
             line.add("--die-with-parent");
         }

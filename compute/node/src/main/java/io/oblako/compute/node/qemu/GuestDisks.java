@@ -79,7 +79,7 @@ final class GuestDisks {
             }
             if (spec.configDrive()) {
                 Path drive = folder.disks().resolve("config.iso");
-                AtomicFiles.write(drive, ConfigDrive.of(spec, open(order), clock.instant()));
+                AtomicFiles.writeSoon(drive, ConfigDrive.of(spec, open(order), clock.instant()));
                 GuestFolder.give(drive, vm.uid());
             }
         } catch (IOException | UncheckedIOException e) {

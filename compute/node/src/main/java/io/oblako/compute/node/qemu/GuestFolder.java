@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * into which the daemon never writes (security row CMP-19).
  */
 final class GuestFolder {
+
+    private static final Logger LOG = Logger.getLogger(GuestFolder.class);
 
     private final Path root;
 
@@ -62,12 +65,26 @@ final class GuestFolder {
         AtomicFiles.privateFolder(root);
     }
 
+    /**
+     * What the host remembers of the guest. A record that cannot be read (after a power cut, say) stands for disks of
+     * unknown age: they are kept, never made anew, and the guest can be started, stopped and removed.
+     */
     GuestRecord record() {
-        return read("record.json", GuestRecord.class, GuestRecord.NONE);
+        try {
+            return read("record.json", GuestRecord.class, GuestRecord.NONE);
+        } catch (UncheckedIOException e) {
+            LOG.errorf(e, "The record of guest %s cannot be read", root.getFileName());
+            return new GuestRecord(0, 0, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, null, false, null);
+        }
     }
 
     void record(GuestRecord record) {
         AtomicFiles.write(root.resolve("record.json"), Json.bytes(record));
+    }
+
+    /** For the very first record: what it speaks of is worth nothing yet, so nobody waits for the disk. */
+    void firstRecord(GuestRecord record) {
+        AtomicFiles.writeSoon(root.resolve("record.json"), Json.bytes(record));
     }
 
     @Nullable
@@ -77,7 +94,7 @@ final class GuestFolder {
     }
 
     void vm(Vm vm) {
-        AtomicFiles.write(root.resolve("vm.json"), Json.bytes(vm));
+        AtomicFiles.writeSoon(root.resolve("vm.json"), Json.bytes(vm));
     }
 
     private <T> T read(String name, Class<T> type, T otherwise) {

@@ -100,7 +100,8 @@ final class GuestLauncher {
         }
     }
 
-    private Jail jail(GuestFolder folder, Vm vm, NodeDesired.Guest order) {
+    /** The jail of one guest's QEMU. */
+    Jail jail(GuestFolder folder, Vm vm, NodeDesired.Guest order) {
         long disks = order.spec().rootDiskBytes()
                 + order.spec().ephemeralDiskBytes()
                 + order.spec().swapBytes()

@@ -2,7 +2,6 @@ package io.oblako.compute.node.qemu;
 
 import io.oblako.compute.contracts.NodeDesired;
 import io.oblako.compute.node.disk.AtomicFiles;
-import io.oblako.compute.node.disk.Qcow2;
 import io.oblako.compute.node.hypervisor.Action;
 import io.oblako.compute.node.hypervisor.ActualGuest;
 import io.oblako.compute.node.hypervisor.ActualGuest.Machine;
@@ -17,6 +16,7 @@ import io.oblako.compute.node.hypervisor.Progress;
 import io.oblako.compute.node.image.ImageCache;
 import io.oblako.compute.node.image.ImageService;
 import io.oblako.compute.node.process.GuestProcesses;
+import io.oblako.compute.node.process.Jail;
 import io.oblako.compute.node.qemu.DomainSpec.Accelerator;
 import io.oblako.compute.node.qemu.GuestFolder.Vm;
 import io.oblako.kernel.secret.SecretBox;
@@ -24,18 +24,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -50,27 +43,16 @@ public final class QemuHypervisor implements Hypervisor {
     private static final Logger LOG = Logger.getLogger(QemuHypervisor.class);
     private static final Duration GOOD_END = Duration.ofSeconds(10);
     private static final Duration FORCED_END = Duration.ofSeconds(10);
-    private static final Duration RECONNECT = Duration.ofSeconds(3);
-    /** A busy machine may keep QEMU from answering for a while; only then is it called silent. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-
-    private static final Duration CONSOLE_ROUND = Duration.ofSeconds(1);
 
     private final Path guests;
-    private final Path sockets;
     private final HostFacts facts;
     private final String bootId;
     private final ImageCache images;
     private final GuestDisks disks;
     private final GuestLauncher launcher;
     private final GuestProcesses processes;
-    private final Map<UUID, LiveGuest> live = new ConcurrentHashMap<>();
-    private final Map<UUID, ConsoleLog> consoles = new ConcurrentHashMap<>();
-    private final Map<UUID, LastSeen> lastSeen = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService consoleRounds;
-    private volatile Consumer<UUID> listener = _ -> {};
-
-    private record LastSeen(Machine machine, long atNanos) {}
+    private final GuestConnections connections;
+    private final DiskCopies copies;
 
     /**
      * What a host offers.
@@ -93,8 +75,8 @@ public final class QemuHypervisor implements Hypervisor {
         this.facts = HostInspection.facts(
                 setup.vcpus(), setup.ramMib(), setup.diskGib(), setup.stateDir(), accelerator, version);
         String key = SocketFolder.key(setup.stateDir());
-        this.sockets = SocketFolder.of(guests, key);
         this.processes = new GuestProcesses(key);
+        this.connections = new GuestConnections(guests, SocketFolder.of(guests, key), processes);
         this.images = new ImageCache(
                 setup.stateDir().resolve("images"),
                 imageService,
@@ -103,11 +85,8 @@ public final class QemuHypervisor implements Hypervisor {
                 this::referencedBases);
         this.disks = new GuestDisks(images, secrets, clock, version);
         this.launcher = new GuestLauncher(images, processes, accelerator);
+        this.copies = new DiskCopies(images, processes, connections);
         processes.scan();
-        this.consoleRounds = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("consoles").daemon(true).factory());
-        var _ = consoleRounds.scheduleWithFixedDelay(
-                this::drainConsoles, CONSOLE_ROUND.toMillis(), CONSOLE_ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -119,7 +98,7 @@ public final class QemuHypervisor implements Hypervisor {
     public HostUsage usage() {
         int running = 0;
         int ram = 0;
-        for (UUID server : live.keySet()) {
+        for (UUID server : connections.connected()) {
             Vm vm = folder(server).vm();
             if (vm != null && processes.alive(server)) {
                 running++;
@@ -173,7 +152,7 @@ public final class QemuHypervisor implements Hypervisor {
         GuestFolder folder = folder(server);
         boolean alive = processes.alive(server);
         if (!alive) {
-            forget(server);
+            connections.forget(server);
             return new ActualGuest(
                     Machine.NONE,
                     folder.exists(),
@@ -181,7 +160,7 @@ public final class QemuHypervisor implements Hypervisor {
                     bootId,
                     size(folder));
         }
-        return new ActualGuest(machine(server), true, folder.record(), bootId, size(folder));
+        return new ActualGuest(connections.machine(server), true, folder.record(), bootId, size(folder));
     }
 
     private static long size(GuestFolder folder) {
@@ -190,50 +169,6 @@ public final class QemuHypervisor implements Hypervisor {
         } catch (IOException e) {
             LOG.debugf(e, "The size of %s is unknown", folder.rootDisk());
             return 0;
-        }
-    }
-
-    private Machine machine(UUID server) {
-        try {
-            Machine machine = connected(server).status();
-            lastSeen.put(server, new LastSeen(machine, System.nanoTime()));
-            return machine;
-        } catch (IOException e) {
-            if (!processes.alive(server)) {
-                forget(server);
-                return Machine.NONE;
-            }
-            LOG.warnf("The QEMU of guest %s does not answer: %s", server, e.getMessage());
-            LiveGuest broken = live.remove(server);
-            if (broken != null) {
-                broken.close();
-            }
-            LastSeen last = lastSeen.computeIfAbsent(server, _ -> new LastSeen(Machine.SILENT, System.nanoTime()));
-            boolean recent = System.nanoTime() - last.atNanos() < PATIENCE.toNanos();
-            return recent ? last.machine() : Machine.SILENT;
-        }
-    }
-
-    private LiveGuest connected(UUID server) throws IOException {
-        LiveGuest known = live.get(server);
-        if (known != null && known.open()) {
-            return known;
-        }
-        LiveGuest fresh = connect(server, RECONNECT, () -> processes.alive(server));
-        live.put(server, fresh);
-        return fresh;
-    }
-
-    private LiveGuest connect(UUID server, Duration timeout, BooleanSupplier alive) throws IOException {
-        Path run = sockets.resolve(server.toString()).resolve("run");
-        return LiveGuest.connect(run, timeout, alive, console(folder(server)), () -> listener.accept(server));
-    }
-
-    private void forget(UUID server) {
-        lastSeen.remove(server);
-        LiveGuest gone = live.remove(server);
-        if (gone != null) {
-            gone.close();
         }
     }
 
@@ -251,17 +186,17 @@ public final class QemuHypervisor implements Hypervisor {
             case Action.PrepareDisks(NodeDesired.Guest order) -> prepare(folder, order, progress);
             case Action.Launch(NodeDesired.Guest order) -> launch(folder, order, progress);
             case Action.LoadMemory() -> {
-                connected(server).loadMemory(GuestDisks.writable(folder), progress);
+                connections.get(server).loadMemory(GuestDisks.writable(folder), progress);
                 forgetMemory(server, folder, progress);
             }
-            case Action.Continue() -> connected(server).command("cont");
-            case Action.Pause() -> connected(server).command("stop");
+            case Action.Continue() -> connections.get(server).command("cont");
+            case Action.Pause() -> connections.get(server).command("stop");
             case Action.SaveMemory() -> {
-                connected(server).saveMemory(GuestDisks.writable(folder), progress);
+                connections.get(server).saveMemory(GuestDisks.writable(folder), progress);
                 folder.record(folder.record().withMemorySaved(true));
             }
             case Action.ForgetMemory() -> forgetMemory(server, folder, progress);
-            case Action.PressPowerButton() -> connected(server).command("system_powerdown");
+            case Action.PressPowerButton() -> connections.get(server).command("system_powerdown");
             case Action.End(Halt halt) -> {
                 settle(folder, halt);
                 end(server);
@@ -287,7 +222,7 @@ public final class QemuHypervisor implements Hypervisor {
             }
             case Action.RemoveAll() -> {
                 kill(server);
-                consoles.remove(server);
+                connections.remove(server);
                 AtomicFiles.removeTree(folder.root());
             }
         }
@@ -297,13 +232,19 @@ public final class QemuHypervisor implements Hypervisor {
         if (processes.alive(order.server())) {
             throw GuestFailure.passing("DISK_IN_USE", "The disk is in use");
         }
+        boolean first = !folder.exists();
         disks.prepare(folder, order, uids(order.server()), progress);
-        folder.record(folder.record()
+        GuestRecord record = folder.record()
                 .seen(order.epoch(), order.generation())
                 .withDisk(order.diskGeneration(), false)
                 .withReboots(order.softReboots(), order.hardReboots())
                 .withHalt(null)
-                .withLaunch(null));
+                .withLaunch(null);
+        if (first) {
+            folder.firstRecord(record);
+        } else {
+            folder.record(record);
+        }
     }
 
     private Set<Integer> uids(UUID except) {
@@ -322,10 +263,10 @@ public final class QemuHypervisor implements Hypervisor {
         if (processes.alive(server)) {
             throw GuestFailure.passing("ALREADY_RUNNING", "The server runs already");
         }
-        console(folder).clear();
-        LiveGuest fresh =
-                launcher.launch(folder, order, alive -> connect(server, GuestLauncher.START, alive), progress);
-        live.put(server, fresh);
+        connections.console(server).clear();
+        LiveGuest fresh = launcher.launch(
+                folder, order, alive -> connections.connect(server, GuestLauncher.START, alive), progress);
+        connections.put(server, fresh);
         folder.record(folder.record()
                 .seen(order.epoch(), order.generation())
                 .withHalt(null)
@@ -334,7 +275,7 @@ public final class QemuHypervisor implements Hypervisor {
 
     private void forgetMemory(UUID server, GuestFolder folder, Progress progress) throws IOException {
         if (processes.alive(server)) {
-            connected(server).forgetMemory(GuestDisks.writable(folder), progress);
+            connections.get(server).forgetMemory(GuestDisks.writable(folder), progress);
         }
         folder.record(folder.record().withMemorySaved(false));
     }
@@ -347,17 +288,17 @@ public final class QemuHypervisor implements Hypervisor {
     private void end(UUID server) {
         if (processes.alive(server)) {
             try {
-                LiveGuest guest = connected(server);
+                LiveGuest guest = connections.get(server);
                 guest.drainConsole();
                 guest.command("quit");
                 if (processes.endedWithin(server, GOOD_END)) {
-                    forget(server);
+                    connections.forget(server);
                     return;
                 }
             } catch (IOException e) {
                 LOG.debugf(e, "The QEMU of guest %s did not quit in good order", server);
                 if (processes.endedWithin(server, Duration.ofSeconds(1))) {
-                    forget(server);
+                    connections.forget(server);
                     return;
                 }
             }
@@ -367,85 +308,32 @@ public final class QemuHypervisor implements Hypervisor {
 
     private void kill(UUID server) {
         processes.kill(server, FORCED_END);
-        forget(server);
+        connections.forget(server);
     }
 
     @Override
     public byte[] console(UUID server) {
-        GuestFolder folder = folder(server);
-        if (!folder.exists()) {
-            return new byte[0];
-        }
-        try {
-            LiveGuest guest = live.get(server);
-            if (guest != null && guest.open()) {
-                guest.drainConsole();
-            }
-        } catch (IOException e) {
-            LOG.debugf(e, "The console of guest %s could not be read just now", server);
-        }
-        try {
-            return console(folder).read();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private ConsoleLog console(GuestFolder folder) {
-        return consoles.computeIfAbsent(
-                UUID.fromString(folder.root().getFileName().toString()), _ -> new ConsoleLog(folder.console()));
-    }
-
-    private void drainConsoles() {
-        live.forEach((server, guest) -> {
-            try {
-                guest.drainConsole();
-            } catch (IOException | RuntimeException e) {
-                LOG.debugf(e, "The console of guest %s could not be read just now", server);
-            }
-        });
+        return folder(server).exists() ? connections.output(server) : new byte[0];
     }
 
     @Override
     public void copyRootDisk(UUID server, Path target, Progress progress) {
-        GuestFolder folder = folder(server);
-        Vm vm = folder.vm();
-        if (vm == null || !Files.exists(folder.rootDisk())) {
-            throw GuestFailure.permanent("NO_DISK", "The server has no disk");
-        }
-        try {
-            long bytes = Qcow2.virtualBytes(folder.rootDisk());
-            if (!processes.alive(server)) {
-                flatten(folder, vm, bytes, target, progress);
-                return;
-            }
-            Path copy = folder.disks().resolve("copy.qcow2");
-            AtomicFiles.remove(copy);
-            Qcow2.create(copy, bytes);
-            GuestFolder.give(copy, vm.uid());
-            try {
-                connected(server).copyRoot(GuestDisks.INSIDE + "/copy.qcow2", progress);
-                GuestFolder.give(copy, 0);
-                Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                AtomicFiles.remove(copy);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            throw GuestFailure.passing("COPY_FAILED", "The disk could not be copied", e);
-        }
-    }
-
-    private void flatten(GuestFolder folder, Vm vm, long bytes, Path target, Progress progress) throws IOException {
-        if (vm.base() == null) {
-            QemuImg.copy(folder.rootDisk(), bytes, target, vm.uid(), progress);
-            return;
-        }
-        QemuImg.flatten(folder.rootDisk(), images.file(vm.base()), bytes, target, vm.uid(), progress);
+        copies.copy(server, folder(server), target, progress);
     }
 
     @Override
     public void onChange(Consumer<UUID> newListener) {
-        listener = newListener;
+        connections.onChange(newListener);
+    }
+
+    /** The jail that the guest's QEMU runs in; for the probe that tries to leave it. */
+    Jail jailOf(NodeDesired.Guest order) {
+        GuestFolder folder = folder(order.server());
+        Vm vm = folder.vm();
+        if (vm == null) {
+            throw new IllegalArgumentException("No such guest");
+        }
+        return launcher.jail(folder, vm, order);
     }
 
     private GuestFolder folder(UUID server) {
@@ -454,9 +342,6 @@ public final class QemuHypervisor implements Hypervisor {
 
     @Override
     public void close() {
-        listener = _ -> {};
-        consoleRounds.shutdownNow();
-        live.values().forEach(LiveGuest::close);
-        live.clear();
+        connections.close();
     }
 }

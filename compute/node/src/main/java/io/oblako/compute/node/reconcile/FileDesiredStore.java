@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** One file per wish, replaced as a whole. A file that cannot be read is left out: Kafka will say it again. */
+/**
+ * One file per wish, replaced as a whole. A file that cannot be read, as after a power cut, is left out: Kafka will say it
+ * again, so nobody waits for the disk.
+ */
 public final class FileDesiredStore implements DesiredStore {
 
     private static final Logger LOG = Logger.getLogger(FileDesiredStore.class);
@@ -53,7 +56,7 @@ public final class FileDesiredStore implements DesiredStore {
 
     @Override
     public void put(String key, NodeDesired desired) {
-        AtomicFiles.write(file(key), Json.bytes(new Kept(key, desired)));
+        AtomicFiles.writeSoon(file(key), Json.bytes(new Kept(key, desired)));
     }
 
     @Override

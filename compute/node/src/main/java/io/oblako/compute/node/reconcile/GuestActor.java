@@ -119,7 +119,12 @@ final class GuestActor {
         do {
             mailbox.set(RUNNING);
             Order current = order;
-            context(current).run(this::round);
+            try {
+                context(current).run(this::round);
+            } catch (RuntimeException e) {
+                // The actor itself must not end: the next round looks again.
+                LOG.errorf(e, "A round for guest %s failed", server);
+            }
         } while (!mailbox.compareAndSet(RUNNING, IDLE));
     }
 

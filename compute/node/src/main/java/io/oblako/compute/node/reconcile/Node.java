@@ -2,6 +2,7 @@ package io.oblako.compute.node.reconcile;
 
 import io.oblako.compute.contracts.NodeDesired;
 import io.oblako.compute.contracts.NodeReport;
+import io.oblako.compute.node.disk.AtomicFiles;
 import io.oblako.compute.node.hypervisor.Action;
 import io.oblako.compute.node.hypervisor.ActualGuest;
 import io.oblako.compute.node.hypervisor.GuestFailure;
@@ -12,6 +13,10 @@ import io.oblako.compute.node.lease.LeaseKeeper;
 import io.oblako.compute.node.reconcile.Reconciliation.Standing;
 import io.oblako.compute.node.snapshot.SnapshotActor;
 import io.oblako.compute.node.snapshot.SnapshotActor.Snapshots;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
@@ -20,6 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +134,22 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
             }
         }
         caughtUp = true;
+        removeForgottenSnapshots();
         runtime.execute(this::tick);
+    }
+
+    /** Copies whose wish was withdrawn while the daemon was away. */
+    private void removeForgottenSnapshots() {
+        Path folder = snapshotTools.folder();
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> copies = Files.list(folder)) {
+            copies.filter(copy -> snapshots.keySet().stream().noneMatch(image -> copy.endsWith(image.toString())))
+                    .forEach(AtomicFiles::removeTree);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("Forgotten copies of disks could not be removed", e);
+        }
     }
 
     private void take(NodeDesired desired) {
@@ -150,6 +171,9 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
 
     private void withdraw(String key) {
         String thing = key.substring(key.indexOf('/') + 1);
+        if (thing.equals("lease")) {
+            return;
+        }
         if (thing.startsWith("snapshot-")) {
             uuid(thing.substring("snapshot-".length())).map(snapshots::remove).ifPresent(SnapshotActor::withdraw);
             return;

@@ -6,7 +6,7 @@ import java.util.HexFormat;
  * An operating system of 512 bytes. It writes "boot" to the first serial port and then a dot every fifth of a second, and
  * powers itself off (ACPI port 0x604) when the power button was pressed (bit 8 of port 0x600).
  */
-final class BootSectorGuest {
+public final class BootSectorGuest {
 
     static final int DISK_BYTES = 1 << 20;
 
@@ -18,7 +18,7 @@ final class BootSectorGuest {
     private BootSectorGuest() {}
 
     /** A raw disk of 1 MiB. */
-    static byte[] disk() {
+    public static byte[] disk() {
         byte[] disk = new byte[DISK_BYTES];
         byte[] code = HexFormat.of().parseHex(CODE);
         System.arraycopy(code, 0, disk, 0, code.length);

@@ -1,0 +1,157 @@
+package io.oblako.compute.node.qemu;
+
+import io.oblako.compute.node.hypervisor.ActualGuest.Machine;
+import io.oblako.compute.node.process.GuestProcesses;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** The monitors of the guests that run: connected when needed, and again after each break. Thread-safe. */
+final class GuestConnections implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(GuestConnections.class);
+    private static final Duration RECONNECT = Duration.ofSeconds(3);
+    /** A busy machine may keep QEMU from answering for a while; only then is it called silent. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final Duration CONSOLE_ROUND = Duration.ofSeconds(1);
+
+    private final Path guests;
+    private final Path sockets;
+    private final GuestProcesses processes;
+    private final Map<UUID, LiveGuest> live = new ConcurrentHashMap<>();
+    private final Map<UUID, ConsoleLog> consoles = new ConcurrentHashMap<>();
+    private final Map<UUID, LastSeen> lastSeen = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService consoleRounds;
+    private volatile Consumer<UUID> listener = _ -> {};
+
+    private record LastSeen(Machine machine, long atNanos) {}
+
+    /** @param sockets another name of the folder of all guests, short enough for sockets */
+    GuestConnections(Path guests, Path sockets, GuestProcesses processes) {
+        this.guests = guests;
+        this.sockets = sockets;
+        this.processes = processes;
+        this.consoleRounds = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("consoles").daemon(true).factory());
+        var _ = consoleRounds.scheduleWithFixedDelay(
+                this::drainConsoles, CONSOLE_ROUND.toMillis(), CONSOLE_ROUND.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void onChange(Consumer<UUID> newListener) {
+        listener = newListener;
+    }
+
+    /** The guests that we are connected to. */
+    Set<UUID> connected() {
+        return Set.copyOf(live.keySet());
+    }
+
+    void put(UUID server, LiveGuest guest) {
+        live.put(server, guest);
+    }
+
+    /** What a living process is doing. */
+    Machine machine(UUID server) {
+        try {
+            Machine machine = get(server).status();
+            lastSeen.put(server, new LastSeen(machine, System.nanoTime()));
+            return machine;
+        } catch (IOException e) {
+            if (!processes.alive(server)) {
+                forget(server);
+                return Machine.NONE;
+            }
+            LOG.warnf("The QEMU of guest %s does not answer: %s", server, e.getMessage());
+            LiveGuest broken = live.remove(server);
+            if (broken != null) {
+                broken.close();
+            }
+            LastSeen last = lastSeen.computeIfAbsent(server, _ -> new LastSeen(Machine.SILENT, System.nanoTime()));
+            boolean recent = System.nanoTime() - last.atNanos() < PATIENCE.toNanos();
+            return recent ? last.machine() : Machine.SILENT;
+        }
+    }
+
+    /** The connection to a guest, made anew when there is none. */
+    LiveGuest get(UUID server) throws IOException {
+        LiveGuest known = live.get(server);
+        if (known != null && known.open()) {
+            return known;
+        }
+        LiveGuest fresh = connect(server, RECONNECT, () -> processes.alive(server));
+        live.put(server, fresh);
+        return fresh;
+    }
+
+    /** Connects to a process that may only just have started. */
+    LiveGuest connect(UUID server, Duration timeout, BooleanSupplier alive) throws IOException {
+        Path run = sockets.resolve(server.toString()).resolve("run");
+        return LiveGuest.connect(run, timeout, alive, console(server), () -> listener.accept(server));
+    }
+
+    /** Its process is gone. */
+    void forget(UUID server) {
+        lastSeen.remove(server);
+        LiveGuest gone = live.remove(server);
+        if (gone != null) {
+            gone.close();
+        }
+    }
+
+    /** The newest output of the guest's serial port. */
+    byte[] output(UUID server) {
+        try {
+            LiveGuest guest = live.get(server);
+            if (guest != null && guest.open()) {
+                guest.drainConsole();
+            }
+        } catch (IOException e) {
+            LOG.debugf(e, "The console of guest %s could not be read just now", server);
+        }
+        try {
+            return console(server).read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    ConsoleLog console(UUID server) {
+        return consoles.computeIfAbsent(server, id -> new ConsoleLog(new GuestFolder(guests, id).console()));
+    }
+
+    /** Nothing is left of the guest. */
+    void remove(UUID server) {
+        forget(server);
+        consoles.remove(server);
+    }
+
+    private void drainConsoles() {
+        live.forEach((server, guest) -> {
+            try {
+                guest.drainConsole();
+            } catch (IOException | RuntimeException e) {
+                LOG.debugf(e, "The console of guest %s could not be read just now", server);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        listener = _ -> {};
+        consoleRounds.shutdownNow();
+        live.values().forEach(LiveGuest::close);
+        live.clear();
+    }
+}
