@@ -27,6 +27,7 @@ class OtherActions implements ServerAction.Group {
     private final ResetState reset;
     private final DeleteServer delete;
     private final CreateImageOfServer createImage;
+    private final AwaitedImages awaited;
     private final OblakoConfig config;
 
     OtherActions(
@@ -36,6 +37,7 @@ class OtherActions implements ServerAction.Group {
             ResetState reset,
             DeleteServer delete,
             CreateImageOfServer createImage,
+            AwaitedImages awaited,
             OblakoConfig config) {
         this.request = request;
         this.lookups = lookups;
@@ -43,6 +45,7 @@ class OtherActions implements ServerAction.Group {
         this.reset = reset;
         this.delete = delete;
         this.createImage = createImage;
+        this.awaited = awaited;
         this.config = config;
     }
 
@@ -72,6 +75,7 @@ class OtherActions implements ServerAction.Group {
         Map<String, String> metadata = body.map("metadata");
         lookups.refuseTooMuchMetadata(metadata);
         UUID image = createImage.create(request.caller(), ServerLookups.id(id), body.needed("name"), metadata);
+        awaited.expect(image);
         if (request.since(IMAGE_ID_IN_BODY)) {
             return JsonOut.document(out -> out.text("image_id", image.toString()))
                     .status(202);

@@ -20,19 +20,24 @@ public class ServerActionsResource {
 
     private final ServerActions actions;
     private final ServerActionTransactions transactions;
+    private final AwaitedImages awaited;
 
-    ServerActionsResource(ServerActions actions, ServerActionTransactions transactions) {
+    ServerActionsResource(ServerActions actions, ServerActionTransactions transactions, AwaitedImages awaited) {
         this.actions = actions;
         this.transactions = transactions;
+        this.awaited = awaited;
     }
 
     @POST
     @Operation("compute:servers:action")
     public Response act(@PathParam("server") String server, byte[] body) {
-        return switch (actions.permitted(Body.read(body)).kind()) {
-            case LOOK -> actions.run(server, body);
-            case CHANGE -> transactions.change(server, body);
-            case CHANGE_WITH_SECRET -> transactions.changeWithSecret(server, body);
-        };
+        Response answer =
+                switch (actions.permitted(Body.read(body)).kind()) {
+                    case LOOK -> actions.run(server, body);
+                    case CHANGE -> transactions.change(server, body);
+                    case CHANGE_WITH_SECRET -> transactions.changeWithSecret(server, body);
+                };
+        awaited.settle();
+        return answer;
     }
 }
