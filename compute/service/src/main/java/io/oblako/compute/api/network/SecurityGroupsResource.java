@@ -1,0 +1,35 @@
+package io.oblako.compute.api.network;
+
+import io.oblako.compute.api.NovaRequest;
+import io.oblako.compute.api.view.JsonOut;
+import io.oblako.web.policy.Operation;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+
+/**
+ * Security groups as old clients and monitors list them here. There is no network service yet, so the list is truthfully empty; a 404
+ * would stop their discovery of servers.
+ */
+@Path("/v2.1/os-security-groups")
+@RunOnVirtualThread
+public class SecurityGroupsResource {
+
+    private static final int LAST = 35;
+
+    private final NovaRequest request;
+
+    SecurityGroupsResource(NovaRequest request) {
+        this.request = request;
+    }
+
+    @GET
+    @Operation("compute:security-groups:list")
+    public Response list() {
+        request.only(1, LAST);
+        return JsonOut.document(out -> out.objects("security_groups", List.of(), (item, none) -> {}))
+                .ok();
+    }
+}
