@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 @Priority(Interceptor.Priority.LIBRARY_BEFORE)
 class MutationInterceptor {
 
+    private static final int OK = 200;
+    private static final int NO_CONTENT = 204;
+
     private final Transactions transactions;
     private final CurrentRequest request;
     private final IdempotencyKeys keys;
@@ -68,7 +71,8 @@ class MutationInterceptor {
     }
 
     private @Nullable Object audited(@Nullable Object answer) {
-        int status = answer instanceof Response response ? response.getStatus() : 200;
+        int nothing = answer == null ? NO_CONTENT : OK;
+        int status = answer instanceof Response response ? response.getStatus() : nothing;
         audit.inTransaction(status);
         return answer;
     }
