@@ -1,5 +1,6 @@
 package io.oblako.kernel.saga;
 
+import io.oblako.kernel.error.CommonError;
 import io.oblako.kernel.request.RequestContext;
 import io.oblako.kernel.saga.SagaEffect.Act;
 import io.oblako.kernel.saga.SagaEvent.StepFailed;
@@ -45,7 +46,8 @@ final class SagaLog {
             LOG.errorf(
                     cause, "Saga %s of %s is stuck: %s keeps failing", after.name(), after.subject(), act.gateName());
         } else if (turnedBack && failure != null) {
-            Logger.Level level = event instanceof StepFaltered ? Logger.Level.ERROR : Logger.Level.WARN;
+            boolean bug = failure.code().equals(CommonError.INTERNAL.name());
+            Logger.Level level = bug ? Logger.Level.ERROR : Logger.Level.WARN;
             LOG.logf(
                     level,
                     cause,
