@@ -50,6 +50,7 @@ public class Upkeep {
     private volatile boolean peopleReady;
     private boolean realmReady;
     private long rounds;
+    private long attempts;
 
     Upkeep(
             Bootstrap bootstrap,
@@ -116,7 +117,10 @@ public class Upkeep {
             peopleReady = true;
             sync.round();
         } catch (RuntimeException e) {
-            LOG.warnf(e, "The log-in server is not ready yet: trying again in a second");
+            // Said once in ten seconds: a log-in server that takes its time must not fill the log.
+            if (attempts++ % ROUND_SECONDS == 0) {
+                LOG.warnf(e, "The log-in server is not ready yet: trying again every second");
+            }
         }
     }
 
