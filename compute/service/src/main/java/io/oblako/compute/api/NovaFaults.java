@@ -7,7 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 
 /**
- * Error documents as Nova writes them: {@code {"itemNotFound": {"code": 404, "message": "…"}}}. Our stable code is added
+ * Error documents as Nova writes them: {@code {"itemNotFound": {"code": 404, "message": "…"}}}. Our stable code is
+ * added
  * as a header, where it disturbs no client.
  *
  * @see <a href="https://docs.openstack.org/api-guide/compute/faults.html">Compute API guide: faults</a>

@@ -83,7 +83,8 @@ public class NovaRequest {
         for (String name : query().keySet()) {
             if (!known.contains(name)) {
                 throw CloudException.badRequest(
-                        "Invalid input for query parameters. Additional properties are not allowed ('%s' was unexpected)"
+                        ("Invalid input for query parameters. Additional properties are not allowed ('%s' was"
+                                        + " unexpected)")
                                 .formatted(name.length() > 64 ? name.substring(0, 64) + "…" : name));
             }
         }

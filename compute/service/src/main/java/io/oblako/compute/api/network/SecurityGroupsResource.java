@@ -10,7 +10,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /**
- * Security groups as old clients and monitors list them here. There is no network service yet, so the list is truthfully empty; a 404
+ * Security groups as old clients and monitors list them here. There is no network service yet, so the list is
+ * truthfully empty; a 404
  * would stop their discovery of servers.
  */
 @Path("/v2.1/os-security-groups")

@@ -98,7 +98,8 @@ public class QuotaSetsResource {
             long used = usage.getOrDefault(resource, 0L);
             if (limit >= 0 && used > limit) {
                 throw CloudException.badRequest(
-                        "Quota limit %d for %s must be greater than or equal to already used and reserved %d. Add \"force\": true to set it all the same."
+                        ("Quota limit %d for %s must be greater than or equal to already used and reserved %d. Add"
+                                        + " \"force\": true to set it all the same.")
                                 .formatted(limit, resource.word(), used));
             }
         });

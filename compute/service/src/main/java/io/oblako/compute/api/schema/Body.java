@@ -19,7 +19,8 @@ public record Body(JsonNode node) {
     /**
      * Reads a body.
      *
-     * @throws CloudException INVALID_REQUEST for what is no JSON object, repeats a key, nests too deep, or holds a string
+     * @throws CloudException INVALID_REQUEST for what is no JSON object, repeats a key, nests too deep, or holds a
+     * string
      *     that no table could store (NUL, half a surrogate pair): security row API-07
      */
     public static Body read(byte @Nullable [] bytes) {

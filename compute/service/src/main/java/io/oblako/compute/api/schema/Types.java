@@ -58,7 +58,8 @@ public final class Types {
             throw Refusal.of(
                     field,
                     value,
-                    "%s is not one of [True, 'True', 'true', '1', 'on', 'yes', False, 'False', 'false', '0', 'off', 'no']"
+                    ("%s is not one of [True, 'True', 'true', '1', 'on', 'yes', False, 'False', 'false', '0', 'off',"
+                                    + " 'no']")
                             .formatted(Refusal.quoted(value)));
         }
     }

@@ -12,7 +12,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /**
- * What other services attach to servers. There is neither a network nor a volume service yet, so the lists are truthfully
+ * What other services attach to servers. There is neither a network nor a volume service yet, so the lists are
+ * truthfully
  * empty, and attaching is refused with the reason.
  */
 @Path("/v2.1/servers")

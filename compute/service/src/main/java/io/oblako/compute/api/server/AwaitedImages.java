@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Images that this request has ordered. The image service makes them from an order that leaves with the commit; the answer
+ * Images that this request has ordered. The image service makes them from an order that leaves with the commit; the
+ * answer
  * waits for them (briefly, bounded), because clients look at the image as soon as they have its id.
  */
 @RequestScoped

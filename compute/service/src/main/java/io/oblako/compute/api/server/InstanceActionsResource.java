@@ -161,7 +161,8 @@ public class InstanceActionsResource {
         }
         return Stamps.parse(text)
                 .orElseThrow(() -> CloudException.badRequest(
-                        "Invalid input for query parameters %s: a point in time such as 2026-11-22T20:51:36Z is expected"
+                        ("Invalid input for query parameters %s: a point in time such as 2026-11-22T20:51:36Z is"
+                                        + " expected")
                                 .formatted(name)));
     }
 }

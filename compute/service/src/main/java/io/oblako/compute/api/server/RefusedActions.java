@@ -55,7 +55,8 @@ class RefusedActions implements ServerAction.Group {
             Server server = lookups.server(id);
             throw new CloudException(
                     CommonError.NOT_IMPLEMENTED,
-                    "Unable to set password on instance %s: no agent runs in the guest. Set it at boot with adminPass, or inside the guest."
+                    ("Unable to set password on instance %s: no agent runs in the guest. Set it at boot with"
+                                    + " adminPass, or inside the guest.")
                             .formatted(server.id()));
         }));
         return refused;

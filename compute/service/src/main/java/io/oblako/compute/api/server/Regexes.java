@@ -29,7 +29,8 @@ final class Regexes {
         }
         if (UNSAFE.matcher(expression).find()) {
             throw CloudException.badRequest(
-                    "The %s filter uses a feature of regular expressions that is not allowed here (counted repetition, group modifier, back reference)."
+                    ("The %s filter uses a feature of regular expressions that is not allowed here (counted"
+                                    + " repetition, group modifier, back reference).")
                             .formatted(name));
         }
         try {

@@ -31,12 +31,11 @@ public class ServerActionsResource {
     @POST
     @Operation("compute:servers:action")
     public Response act(@PathParam("server") String server, byte[] body) {
-        Response answer =
-                switch (actions.permitted(Body.read(body)).kind()) {
-                    case LOOK -> actions.run(server, body);
-                    case CHANGE -> transactions.change(server, body);
-                    case CHANGE_WITH_SECRET -> transactions.changeWithSecret(server, body);
-                };
+        Response answer = switch (actions.permitted(Body.read(body)).kind()) {
+            case LOOK -> actions.run(server, body);
+            case CHANGE -> transactions.change(server, body);
+            case CHANGE_WITH_SECRET -> transactions.changeWithSecret(server, body);
+        };
         awaited.settle();
         return answer;
     }

@@ -84,7 +84,8 @@ class ServerCreation {
         }
         if (reference.isEmpty()) {
             throw CloudException.badRequest(
-                    "Invalid imageRef provided. An image is needed: this cloud has no volume service yet to boot from.");
+                    "Invalid imageRef provided. An image is needed: this cloud has no volume service yet to boot"
+                            + " from.");
         }
         return Ids.uuid(reference);
     }
@@ -135,7 +136,8 @@ class ServerCreation {
             String name = group.path("name").asText("default");
             if (!name.equals("default")) {
                 throw CloudException.badRequest(
-                        "Security group %s not found: this cloud has no network service yet, so only \"default\" is accepted."
+                        ("Security group %s not found: this cloud has no network service yet, so only \"default\" is"
+                                        + " accepted.")
                                 .formatted(name));
             }
         }

@@ -280,7 +280,8 @@ final class ServerFilters {
         }
         return Stamps.parse(text)
                 .orElseThrow(() -> CloudException.badRequest(
-                        "Invalid input for query parameters %s. Value: a point in time such as 2026-11-22T20:51:36Z is expected"
+                        ("Invalid input for query parameters %s. Value: a point in time such as 2026-11-22T20:51:36Z is"
+                                        + " expected")
                                 .formatted(name)));
     }
 

@@ -9,7 +9,9 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** A JSON document, ready to be sent: UTF-8. Jackson writes it as it is, so answers can be kept for repeated requests. */
+/**
+ * A JSON document, ready to be sent: UTF-8. Jackson writes it as it is, so answers can be kept for repeated requests.
+ */
 public final class Document implements JsonSerializable {
 
     private final byte[] utf8;

@@ -32,13 +32,15 @@ public final class ExtraSpecs {
             rule("hw:(serial_port_count|maxphysaddr_bits)", WHOLE),
             rule("hw:(cpu_realtime|emulator_threads_policy|cpu_realtime_mask|cpu_dedicated_mask)", "[a-z0-9,^-]{1,64}"),
             rule(
-                    "hw:(tpm_model|tpm_version|machine_type|firmware_type|pci_numa_affinity_policy|maxphysaddr_mode|viommu_model)",
+                    "hw:(tpm_model|tpm_version|machine_type|firmware_type|pci_numa_affinity_policy|maxphysaddr_mode|viommu_model"
+                            + ")",
                     "[A-Za-z0-9._-]{1,64}"),
             rule("hw_rng:allowed", BOOLEAN),
             rule("hw_rng:(rate_bytes|rate_period)", WHOLE),
             rule("hw_video:ram_max_mb", WHOLE),
             rule(
-                    "quota:(cpu_(limit|reservation|shares|shares_level|period)|memory_(limit|reservation|shares|shares_level)|disk_io_[a-z_]{1,32}|vif_[a-z_]{1,32}|(disk|vif)_[a-z_]{1,40})",
+                    "quota:(cpu_(limit|reservation|shares|shares_level|period)|memory_(limit|reservation|shares|shares_level)|disk_io_[a-z_]{1,32}|vif_[a-z_]{1,32}|(disk|vif)_[a-z_]{1,40}"
+                            + ")",
                     "[A-Za-z0-9]{1,16}"),
             rule("quota:cpu_quota", "-1|[0-9]{1,9}"),
             rule("trait[0-9A-Za-z_-]{0,64}:[A-Z0-9_]{1,255}", "required|forbidden"),

@@ -21,7 +21,9 @@ public final class FlavorAccess {
         return flavors.access(flavor);
     }
 
-    /** @throws CloudException NOT_FOUND for an unknown flavor; CONFLICT for a public one or a project that has access */
+    /**
+     * @throws CloudException NOT_FOUND for an unknown flavor; CONFLICT for a public one or a project that has access
+     */
     public Set<String> grant(String flavor, ProjectId project) {
         if (known(flavor).isPublic()) {
             throw CloudException.conflict("Can not add access to a public flavor.");

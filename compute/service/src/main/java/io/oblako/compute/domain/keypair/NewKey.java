@@ -19,7 +19,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 
 /**
- * A key that we made for somebody. The private half is given out once and never stored. RSA of 2048 bits in PKCS#1, since
+ * A key that we made for somebody. The private half is given out once and never stored. RSA of 2048 bits in PKCS#1,
+ * since
  * that is what Nova makes and what every client of these years reads.
  *
  * @param publicText one OpenSSH line, or a self-signed certificate in PEM

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Limits and usage of projects. Every writer runs in the caller's transaction, so usage and the thing that uses it commit
+ * Limits and usage of projects. Every writer runs in the caller's transaction, so usage and the thing that uses it
+ * commit
  * together, and usage always equals the sum of the claims (security rows API-15, API-16). A limit of -1 means none.
  */
 public interface Quotas {
@@ -37,7 +38,10 @@ public interface Quotas {
     /** Gives back what the server claimed; doing it again, or for a server that never claimed, changes nothing. */
     void release(UUID server);
 
-    /** The limits in force for the project: its own, else the default class's, else the standard. Every resource has one. */
+    /**
+     * The limits in force for the project: its own, else the default class's, else the standard. Every resource has
+     * one.
+     */
     Map<Resource, Integer> limits(ProjectId project);
 
     /** The limits of projects that have none of their own. */
