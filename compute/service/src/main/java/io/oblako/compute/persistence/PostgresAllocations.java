@@ -103,15 +103,17 @@ class PostgresAllocations implements Allocations {
     }
 
     @Override
-    public void wish(UUID server, String node, Wish wish, long generation) {
-        sql.update(
-                "update allocation set wish = ?, wish_generation = ? where server_id = ? and node = ?"
-                        + " and wish_generation <= ?",
-                to -> to.text(wish.name())
-                        .number(generation)
-                        .id(server)
-                        .text(node)
-                        .number(generation));
+    public boolean wish(UUID server, String node, long epoch, Wish wish, long generation) {
+        return sql.update(
+                        "update allocation set wish = ?, wish_generation = ? where server_id = ? and node = ?"
+                                + " and epoch = ? and wish_generation <= ?",
+                        to -> to.text(wish.name())
+                                .number(generation)
+                                .id(server)
+                                .text(node)
+                                .number(epoch)
+                                .number(generation))
+                == 1;
     }
 
     @Override

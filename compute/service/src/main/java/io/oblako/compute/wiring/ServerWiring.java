@@ -16,6 +16,7 @@ import io.oblako.compute.domain.schedule.FleetView;
 import io.oblako.compute.domain.schedule.Ratios;
 import io.oblako.compute.domain.server.CreateServers;
 import io.oblako.compute.domain.server.FindServer;
+import io.oblako.compute.domain.server.FlavorClaims;
 import io.oblako.compute.domain.server.GuestSecretsBox;
 import io.oblako.compute.domain.server.InstanceActions;
 import io.oblako.compute.domain.server.OrderServer;
@@ -92,6 +93,12 @@ class ServerWiring {
 
     @Produces
     @Singleton
+    static FlavorClaims flavorClaims(Allocations allocations, Quotas quotas) {
+        return new FlavorClaims(allocations, quotas);
+    }
+
+    @Produces
+    @Singleton
     static ServerWork work(
             Servers servers,
             ServerChanges changes,
@@ -105,8 +112,14 @@ class ServerWiring {
     @Produces
     @Singleton
     static ComputeSagas.Ports sagaPorts(
-            Quotas quotas, Images images, ImageOrders orders, Snapshots snapshots, Desired desired, Ratios ratios) {
-        return new ComputeSagas.Ports(quotas, images, orders, snapshots, desired, ratios);
+            FlavorClaims claims,
+            Quotas quotas,
+            Images images,
+            ImageOrders orders,
+            Snapshots snapshots,
+            Desired desired,
+            Ratios ratios) {
+        return new ComputeSagas.Ports(claims, quotas, images, orders, snapshots, desired, ratios);
     }
 
     @Produces
@@ -121,12 +134,10 @@ class ServerWiring {
             ServerChanges changes,
             InstanceActions actions,
             ComputeSagas sagas,
-            Quotas quotas,
-            Allocations allocations,
+            FlavorClaims claims,
             DesiredGuests guests,
             Clock clock) {
-        return new OrderServer(
-                changes, actions, sagas, quotas, new OrderServer.Places(allocations, guests), clock, UUID::randomUUID);
+        return new OrderServer(changes, actions, sagas, claims, guests, clock, UUID::randomUUID);
     }
 
     @Produces

@@ -61,9 +61,9 @@ class Upkeep {
     void onStart(@Observes @Priority(EARLY) StartupEvent start) {
         refresh();
         long every = config.scheduler().refresh().toMillis();
-        timer.scheduleWithFixedDelay(guarded(this::refresh), every, every, TimeUnit.MILLISECONDS);
+        var _ = timer.scheduleWithFixedDelay(guarded(this::refresh), every, every, TimeUnit.MILLISECONDS);
         long forget = FORGET_EVERY.toMillis();
-        timer.scheduleWithFixedDelay(guarded(this::forget), forget, forget, TimeUnit.MILLISECONDS);
+        var _ = timer.scheduleWithFixedDelay(guarded(this::forget), forget, forget, TimeUnit.MILLISECONDS);
     }
 
     void onStop(@Observes ShutdownEvent stop) {

@@ -33,8 +33,12 @@ public interface Allocations {
     /** All places of a server, those it is leaving included; usually one. */
     List<Allocation> of(UUID server);
 
-    /** Writes down what the host is told. */
-    void wish(UUID server, String node, Wish wish, long generation);
+    /**
+     * Writes down what the host is told.
+     *
+     * @return false when the server has no such place (any more), or a newer wish was written
+     */
+    boolean wish(UUID server, String node, long epoch, Wish wish, long generation);
 
     /**
      * Writes down what the host reported.

@@ -20,7 +20,7 @@ public final class DesiredGuests {
     }
 
     /**
-     * What follows from the server as it is. Does nothing for a server that is on no host.
+     * What follows from the server as it is. Does nothing for a server that has no claim on a host.
      *
      * @param server just changed, so that its generation is higher than that of the wish before
      */
@@ -37,8 +37,9 @@ public final class DesiredGuests {
     }
 
     private void publish(Server server, String node, long epoch, Wish wish) {
-        allocations.wish(server.id(), node, wish, server.generation());
-        desired.publish(guest(server, node, epoch, server.generation(), wish));
+        if (allocations.wish(server.id(), node, epoch, wish, server.generation())) {
+            desired.publish(guest(server, node, epoch, server.generation(), wish));
+        }
     }
 
     /** A guest that the host runs and nobody claimed there. */

@@ -53,6 +53,10 @@ final class BootSaga {
         if (server == null) {
             return ServerWork.overridden();
         }
+        Allocation taken = work.place(server).orElse(null);
+        if (taken != null && !taken.leaving()) {
+            return Outcome.done(context.on(taken.node()));
+        }
         Explained explained =
                 claims.claim(server, Set.copyOf(context.tried()), context.attempt(), run.requestId(), run.now());
         HostView host = explained.chosen();

@@ -9,6 +9,7 @@ import io.oblako.compute.domain.saga.ResizeSaga.ResizeContext;
 import io.oblako.compute.domain.saga.SnapshotSaga.SnapshotContext;
 import io.oblako.compute.domain.schedule.ClaimHost;
 import io.oblako.compute.domain.schedule.Ratios;
+import io.oblako.compute.domain.server.FlavorClaims;
 import io.oblako.compute.domain.server.Server;
 import io.oblako.compute.domain.server.ServerOrder;
 import io.oblako.compute.domain.snapshot.ImageOrders;
@@ -45,6 +46,7 @@ public final class ComputeSagas {
 
     /** What the sagas act on besides {@link ServerWork}. */
     public record Ports(
+            FlavorClaims claims,
             Quotas quotas,
             Images images,
             ImageOrders imageOrders,
@@ -56,7 +58,7 @@ public final class ComputeSagas {
         this.sagas = sagas;
         this.boot = new BootSaga(work, claims, sagas);
         this.delete = new DeleteSaga(work, sagas, ports.quotas());
-        this.resize = new ResizeSaga(work, ports.quotas(), ports.ratios());
+        this.resize = new ResizeSaga(work, ports.claims(), ports.ratios());
         this.snapshot = new SnapshotSaga(work, ports.images(), ports.imageOrders(), ports.snapshots(), ports.desired());
         this.start = named("start-server", LONG, work);
         this.stop = named("stop-server", SHUTDOWN, work);
@@ -66,7 +68,11 @@ public final class ComputeSagas {
         this.suspend = named("suspend-server", LONG, work);
         this.resume = named("resume-server", LONG, work);
         this.rebuild = named("rebuild-server", LONG, work);
-        this.revert = named("revert-resize", SHUTDOWN, work);
+        this.revert = named(
+                "revert-resize",
+                SHUTDOWN,
+                work,
+                id -> work.servers().find(id).ifPresent(server -> ports.claims().only(server, server.flavor())));
     }
 
     /** For the engine to register. */

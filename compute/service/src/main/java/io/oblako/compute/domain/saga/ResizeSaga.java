@@ -4,10 +4,9 @@ import static io.oblako.compute.domain.ComputeError.NO_VALID_HOST;
 
 import io.oblako.compute.domain.flavor.Flavor;
 import io.oblako.compute.domain.node.Host;
-import io.oblako.compute.domain.quota.Claim;
-import io.oblako.compute.domain.quota.Quotas;
 import io.oblako.compute.domain.schedule.Need;
 import io.oblako.compute.domain.schedule.Ratios;
+import io.oblako.compute.domain.server.FlavorClaims;
 import io.oblako.compute.domain.server.PowerState;
 import io.oblako.compute.domain.server.Server;
 import io.oblako.compute.domain.server.WorkEnd;
@@ -33,16 +32,17 @@ final class ResizeSaga {
     record ResizeContext(UUID server, UUID work, Flavor flavor, Flavor old) {}
 
     private final ServerWork work;
-    private final Quotas quotas;
+    private final FlavorClaims claims;
     private final Ratios ratios;
     private final Saga<ResizeContext> saga;
 
-    ResizeSaga(ServerWork work, Quotas quotas, Ratios ratios) {
+    ResizeSaga(ServerWork work, FlavorClaims claims, Ratios ratios) {
         this.work = work;
-        this.quotas = quotas;
+        this.claims = claims;
         this.ratios = ratios;
         this.saga = Saga.named("resize-server", ResizeContext.class, DEADLINE)
-                .step(CLAIM, this::claimRoom, this::giveBack)
+                // Its undo is the end: what the old flavor needs is all that is claimed then.
+                .step(CLAIM, this::claimRoom)
                 .step("tell-host", this::tellHost, this::takeBack)
                 .step(
                         "await-report",
@@ -73,19 +73,6 @@ final class ResizeSaga {
                             .formatted(context.flavor().name()));
         }
         return Outcome.done(context);
-    }
-
-    private Outcome<ResizeContext> giveBack(ResizeContext context, StepRun run) {
-        work.servers().find(context.server()).ifPresent(server -> claimOnly(server, context.old()));
-        return Outcome.done(context);
-    }
-
-    /** Makes claim and quota those of one flavor. */
-    private void claimOnly(Server server, Flavor flavor) {
-        String node = server.placement().node();
-        if (node != null) {
-            work.allocations().resize(server.id(), node, need(server, flavor), Need.ENDLESS);
-        }
     }
 
     private static Need need(Server server, Flavor flavor) {
@@ -125,10 +112,7 @@ final class ResizeSaga {
         work.servers()
                 .find(context.server())
                 .filter(server -> !server.deleted())
-                .ifPresent(server -> quotas.change(
-                        server.project(),
-                        server.id(),
-                        new Claim(context.old().vcpus(), context.old().ramMib())));
+                .ifPresent(server -> claims.only(server, context.old()));
         work.fail(context.server(), context.work(), failure, failure.step().equals(CLAIM), run);
     }
 }

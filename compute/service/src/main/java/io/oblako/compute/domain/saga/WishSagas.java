@@ -2,6 +2,8 @@ package io.oblako.compute.domain.saga;
 
 import io.oblako.kernel.saga.Saga;
 import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * The sagas of one wish: the server's task says what is wanted, the host is told, and it answers. Start, stop, reboot,
@@ -15,12 +17,20 @@ final class WishSagas {
     private WishSagas() {}
 
     static Saga<WorkContext> named(String name, Duration deadline, ServerWork work) {
+        return named(name, deadline, work, _ -> {});
+    }
+
+    /** @param afterwards once the server is as wished, in the transaction that says so */
+    static Saga<WorkContext> named(String name, Duration deadline, ServerWork work, Consumer<UUID> afterwards) {
         return Saga.named(name, WorkContext.class, deadline)
                 .step("tell-host", (context, run) -> work.send(context, context.server(), context.work(), run))
                 .step(
                         "await-report",
                         (context, run) -> work.await(context, context.server(), context.work(), deadline, run))
-                .whenDone((context, run) -> work.succeed(context.server(), context.work(), run))
+                .whenDone((context, run) -> {
+                    work.succeed(context.server(), context.work(), run);
+                    afterwards.accept(context.server());
+                })
                 .whenUndone((context, failure, run) -> work.fail(context.server(), context.work(), failure, false, run))
                 .build();
     }

@@ -36,6 +36,7 @@ public enum Filter {
     private static final int RESOURCES = VCPUS_BIT | RAM_BIT | DISK_BIT;
 
     /** The bit of this filter in {@link #failures}. */
+    @SuppressWarnings("EnumOrdinal") // bits live within one scan, no longer
     public int bit() {
         return 1 << ordinal();
     }

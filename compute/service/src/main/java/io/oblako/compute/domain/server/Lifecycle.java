@@ -177,7 +177,7 @@ public final class Lifecycle {
         return new Decision.Begun(
                 server.edit(now, edit -> {
                     edit.state = reset.active()
-                            ? edit.state.atRest(VmState.ACTIVE, edit.state.power())
+                            ? edit.state.atRest(server.restingAs(VmState.ACTIVE), edit.state.power())
                             : edit.state.failed(
                                     new Fault("RESET", "An administrator set the server to error.", null, now));
                 }),

@@ -2,12 +2,8 @@ package io.oblako.compute.domain.server;
 
 import static io.oblako.compute.domain.server.FindServer.visible;
 
-import io.oblako.compute.domain.node.Allocations;
 import io.oblako.compute.domain.node.DesiredGuests;
-import io.oblako.compute.domain.quota.Claim;
-import io.oblako.compute.domain.quota.Quotas;
 import io.oblako.compute.domain.saga.ComputeSagas;
-import io.oblako.compute.domain.schedule.Need;
 import io.oblako.kernel.request.RequestContext;
 import io.oblako.kernel.token.Caller;
 import java.time.Clock;
@@ -23,28 +19,25 @@ public final class OrderServer implements ServerOperations {
     private final ServerChanges changes;
     private final InstanceActions actions;
     private final ComputeSagas sagas;
-    private final Quotas quotas;
-    private final Places places;
+    private final FlavorClaims claims;
+    private final DesiredGuests desired;
     private final Clock clock;
     private final Supplier<UUID> ids;
-
-    /** Where servers are, for orders that are done without a saga. */
-    public record Places(Allocations allocations, DesiredGuests desired) {}
 
     /** @param ids new random ids */
     public OrderServer(
             ServerChanges changes,
             InstanceActions actions,
             ComputeSagas sagas,
-            Quotas quotas,
-            Places places,
+            FlavorClaims claims,
+            DesiredGuests desired,
             Clock clock,
             Supplier<UUID> ids) {
         this.changes = changes;
         this.actions = actions;
         this.sagas = sagas;
-        this.quotas = quotas;
-        this.places = places;
+        this.claims = claims;
+        this.desired = desired;
         this.clock = clock;
         this.ids = ids;
     }
@@ -72,7 +65,9 @@ public final class OrderServer implements ServerOperations {
             }
             case Decision.Changed _ -> {
                 record(caller, after, order, now);
-                settle(after, order);
+                if (order instanceof ServerOrder.ConfirmResize) {
+                    claims.only(after, after.flavor());
+                }
                 actions.end(
                         id,
                         RequestContext.current().requestId(),
@@ -89,35 +84,19 @@ public final class OrderServer implements ServerOperations {
             Caller caller, Server before, Server after, ServerOrder order, UUID work, boolean overrides, Instant now) {
         record(caller, after, order, now);
         if (order instanceof ServerOrder.Resize resize) {
-            Claim larger = new Claim(
-                    Math.max(resize.flavor().vcpus(), before.flavor().vcpus()),
-                    Math.max(resize.flavor().ramMib(), before.flavor().ramMib()));
-            quotas.change(before.project(), before.id(), larger);
+            claims.reserveLarger(before, resize.flavor());
         }
         if (overrides) {
             sagas.turnBack(before.id(), "Overridden by %s.".formatted(Actions.word(order)));
         }
         if (!sagas.begin(before, order, work, caller.user().value())) {
-            places.desired().publish(after);
+            desired.publish(after);
             actions.end(
                     before.id(),
                     RequestContext.current().requestId(),
                     now,
                     after.placement().node(),
                     null);
-        }
-    }
-
-    /** The claim of a confirmed resize becomes that of its flavor alone. */
-    private void settle(Server after, ServerOrder order) {
-        String node = after.placement().node();
-        if (order instanceof ServerOrder.ConfirmResize && node != null) {
-            Need need = Need.of(after.flavor(), after.machine().image());
-            places.allocations().resize(after.id(), node, need, Need.ENDLESS);
-            quotas.change(
-                    after.project(),
-                    after.id(),
-                    new Claim(after.flavor().vcpus(), after.flavor().ramMib()));
         }
     }
 

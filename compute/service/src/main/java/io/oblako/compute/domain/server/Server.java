@@ -240,6 +240,12 @@ public record Server(
         return machine.flavor();
     }
 
+    /** Where it comes to rest: a resize that waits for confirmation goes on waiting, whatever happened meanwhile. */
+    VmState restingAs(VmState usual) {
+        boolean waits = machine.oldFlavor() != null && (usual == VmState.ACTIVE || usual == VmState.STOPPED);
+        return waits ? VmState.RESIZED : usual;
+    }
+
     /** The server one generation further, with what the change sets. */
     public Server edit(Instant now, Consumer<Edit> change) {
         Edit edit = new Edit(this);

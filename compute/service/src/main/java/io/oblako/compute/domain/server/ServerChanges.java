@@ -35,6 +35,7 @@ public final class ServerChanges {
      * @return the server after the change
      * @throws CloudException SERVER_NOT_FOUND when there never was one
      */
+    @SuppressWarnings("ReferenceEquality") // the same object says that nothing was decided; equal ones say it was
     public Server change(UUID id, UnaryOperator<Server> decide) {
         for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
             Server server = servers.find(id).orElseThrow(() -> FindServer.notFound(id));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param userDataBase64 at most 65535 characters of base64
  * @param adminPassword absent for none
  * @param zone Nova's {@code availability_zone}, also {@code zone:host} and {@code zone:host:node} for administrators
- * @param forcedHost microversion 2.74 {@code host} or {@code hypervisor_hostname}, administrators only
+ * @param forcedHost name of the only host wanted (microversion 2.74), for administrators
  * @param least Nova's min_count
  * @param most Nova's max_count, at least {@code least}
  */
@@ -49,6 +49,10 @@ public record ServerRequest(
         }
     }
 
-    /** A keypair of the caller. @param publicKey an OpenSSH line, or PEM for x509 */
+    /**
+     * A keypair of the caller.
+     *
+     * @param publicKey an OpenSSH line, or PEM for x509
+     */
     public record Key(String name, String type, String publicKey) {}
 }

@@ -55,7 +55,7 @@ public final class Sightings {
             VmState vm = switch (power) {
                 case PAUSED -> VmState.PAUSED;
                 case SUSPENDED -> VmState.SUSPENDED;
-                case RUNNING, NOSTATE, SHUTDOWN, CRASHED -> VmState.ACTIVE;
+                case RUNNING, NOSTATE, SHUTDOWN, CRASHED -> server.restingAs(VmState.ACTIVE);
             };
             return server.edit(now, edit -> edit.state = edit.state.in(vm, power, null));
         }
@@ -67,7 +67,9 @@ public final class Sightings {
     private static Server stopped(Server server, Instant now) {
         boolean wasUp = server.vm() == VmState.ACTIVE || server.vm() == VmState.PAUSED;
         if (wasUp || healable(server)) {
-            return server.edit(now, edit -> edit.state = edit.state.in(VmState.STOPPED, PowerState.SHUTDOWN, null));
+            return server.edit(
+                    now,
+                    edit -> edit.state = edit.state.in(server.restingAs(VmState.STOPPED), PowerState.SHUTDOWN, null));
         }
         return server.state().power() == PowerState.SHUTDOWN || server.vm() == VmState.ERROR
                 ? server

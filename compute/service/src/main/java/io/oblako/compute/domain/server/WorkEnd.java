@@ -40,14 +40,14 @@ public final class WorkEnd {
         Server.State state = server.state();
         return switch (task) {
             case SCHEDULING, SPAWNING, POWERING_ON, REBOOTING, REBOOTING_HARD, UNPAUSING, RESUMING ->
-                state.atRest(VmState.ACTIVE, RUNNING);
-            case POWERING_OFF -> state.atRest(VmState.STOPPED, SHUTDOWN);
+                state.atRest(server.restingAs(VmState.ACTIVE), RUNNING);
+            case POWERING_OFF -> state.atRest(server.restingAs(VmState.STOPPED), SHUTDOWN);
             case PAUSING -> state.atRest(VmState.PAUSED, PAUSED);
             case SUSPENDING -> state.atRest(VmState.SUSPENDED, SUSPENDED);
             case REBUILDING ->
                 server.vm() == VmState.STOPPED
                         ? state.atRest(VmState.STOPPED, SHUTDOWN)
-                        : state.atRest(VmState.ACTIVE, RUNNING);
+                        : state.atRest(server.restingAs(VmState.ACTIVE), RUNNING);
             case RESIZE_PREP -> state.atRest(VmState.RESIZED, state.power());
             case RESIZE_REVERTING ->
                 state.power() == RUNNING

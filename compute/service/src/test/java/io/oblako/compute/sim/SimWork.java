@@ -1,0 +1,227 @@
+package io.oblako.compute.sim;
+
+import io.oblako.compute.contracts.NodeDesired;
+import io.oblako.compute.contracts.NodeReport;
+import io.oblako.compute.domain.flavor.Flavor;
+import io.oblako.compute.domain.schedule.HostView;
+import io.oblako.compute.domain.server.Server;
+import io.oblako.compute.domain.server.ServerOrder;
+import io.oblako.compute.domain.server.ServerRequest;
+import io.oblako.image.contracts.ImageOrder;
+import io.oblako.kernel.error.CloudException;
+import io.oblako.kernel.id.DomainId;
+import io.oblako.kernel.id.ProjectId;
+import io.oblako.kernel.id.UserId;
+import io.oblako.kernel.request.RequestContext;
+import io.oblako.kernel.saga.SagaQuery;
+import io.oblako.kernel.saga.SagaSettings;
+import io.oblako.kernel.token.Caller;
+import io.oblako.kernel.token.Scope;
+import io.oblako.testing.check.Invariants;
+import io.oblako.testing.sim.MapSagaStore;
+import io.oblako.testing.sim.SimDatabase;
+import io.oblako.testing.sim.SimFaults;
+import io.oblako.testing.sim.SimSagas;
+import io.oblako.testing.sim.Simulation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One seed of the simulation: three tenants ask ninety things of a cloud of four hosts whose processes die, whose messages
+ * are late and whose hosts go away; then the faults end and everything must come right.
+ */
+final class SimWork {
+
+    /** About two of five are refused, because the server is busy or in another state. */
+    static final int ORDERS = 90;
+
+    private static final UUID IMAGE = new UUID(1, 1);
+    private static final int HOSTS = 4;
+    private static final Duration LONGEST = Duration.ofHours(4);
+    private static final List<Flavor> FLAVORS = List.of(
+            flavor("small", 1, 256, 1),
+            flavor("medium", 2, 512, 2),
+            flavor("large", 4, 2048, 4),
+            flavor("huge", 9, 4096, 4));
+
+    final Simulation simulation;
+    final SimSagas engine;
+    private final MapSagaStore store;
+    final SimCloud cloud;
+    private final List<SimNode> nodes = new ArrayList<>();
+    private final List<SimTopic<Wished>> wishes = new ArrayList<>();
+    private final SimTopic<NodeReport> reports;
+    private final SimTopic<ImageOrder> imageOrders;
+    private final SimCloud.Plan plan;
+    int accepted;
+    int refused;
+
+    private record Wished(String key, NodeDesired thing) {}
+
+    SimWork(long seed, SimCloud.Plan plan) {
+        this.plan = plan;
+        this.simulation = new Simulation(seed);
+        SimDatabase database = new SimDatabase(simulation.clock());
+        this.store = new MapSagaStore(database);
+        this.engine = new SimSagas(simulation, database, store, SagaSettings.STANDARD, 2);
+        this.cloud = new SimCloud(database, engine, out(), plan, simulation::uuid);
+        cloud.sagas.all().forEach(engine::register);
+        this.reports = new SimTopic<>(
+                simulation, database, report -> plan.reports(report).forEach(cloud::take));
+        this.imageOrders = new SimTopic<>(simulation, database, this::follow);
+        for (int i = 0; i < HOSTS; i++) {
+            SimNode node =
+                    new SimNode(simulation, "host-" + i, 2048 + 1024 * i, (key, report) -> reports.send(key, report));
+            nodes.add(node);
+            wishes.add(new SimTopic<>(simulation, database, wish -> node.wished(wish.key(), wish.thing())));
+        }
+    }
+
+    private SimCloud.Out out() {
+        return new SimCloud.Out() {
+            @Override
+            public void desired(String node, String key, NodeDesired thing) {
+                int index = Integer.parseInt(node.substring("host-".length()));
+                wishes.get(index).send(key, new Wished(key, thing));
+            }
+
+            @Override
+            public void order(ImageOrder order) {
+                imageOrders.send(order.image().toString(), order);
+            }
+        };
+    }
+
+    private void follow(ImageOrder order) {
+        switch (order) {
+            case ImageOrder.Create create ->
+                cloud.image(create.image(), simulation.refuses() ? "killed" : "queued", Map.of());
+            case ImageOrder.Abandon abandon -> cloud.images.remove(abandon.image());
+        }
+    }
+
+    private static Flavor flavor(String name, int vcpus, int ramMib, int diskGib) {
+        return new Flavor(name, name, vcpus, ramMib, diskGib, 0, 0, 1, true, false, null, Map.of(), Instant.EPOCH);
+    }
+
+    /** What is wrong at the end; empty when all is well. */
+    List<String> run() {
+        cloud.database.run(() -> cloud.image(IMAGE, "active", Map.of()));
+        nodes.forEach(SimNode::live);
+        readHosts();
+        simulation.runFor(Duration.ofSeconds(3));
+        Random random = simulation.random();
+        for (int i = 0; i < ORDERS; i++) {
+            request(random);
+            if (random.nextInt(6) == 0) {
+                nodes.get(random.nextInt(HOSTS)).goAway(Duration.ofSeconds(random.nextInt(90)));
+            }
+            if (random.nextInt(5) == 0) {
+                nodes.get(random.nextInt(HOSTS)).somethingHappens();
+            }
+            simulation.runFor(Duration.ofMillis(random.nextInt(4000)));
+        }
+        simulation.faults(SimFaults.NONE);
+        nodes.forEach(SimNode::comeBack);
+        engine.runUntilAllEnded(LONGEST);
+        simulation.runFor(Duration.ofSeconds(60));
+        return violations();
+    }
+
+    private List<String> violations() {
+        List<String> unfinished = cloud.database.call(() -> store.list(SagaQuery.unfinished(100)).rows().stream()
+                .map(saga -> saga.name() + " of " + saga.subject() + " at " + saga.step())
+                .toList());
+        List<String> violations = new ArrayList<>(Invariants.violations(cloud.state(nodes, unfinished)));
+        nodes.forEach(node -> node.wishes().stream()
+                .filter(key -> key.contains("snapshot-"))
+                .forEach(key -> violations.add("I4: a snapshot is still wished for: " + key)));
+        return violations;
+    }
+
+    /** What the scheduler knows is a little old, as with several replicas. */
+    private void readHosts() {
+        List<HostView> read = cloud.hostsNow();
+        simulation.soon(Duration.ofSeconds(2), () -> cloud.fleet.replace(read));
+        simulation.in(Duration.ofSeconds(1), this::readHosts);
+    }
+
+    /** Sagas that have begun so far. */
+    long sagas() {
+        return cloud.database.call(
+                () -> (long) store.list(SagaQuery.all(1000)).rows().size());
+    }
+
+    private void request(Random random) {
+        String project = "p" + random.nextInt(3);
+        RequestContext request = new RequestContext("req-" + simulation.uuid(), null, null);
+        List<Server> living = cloud.servers.rows.all().stream()
+                .filter(server -> !server.deleted())
+                .filter(server -> server.project().value().equals(project))
+                .toList();
+        try {
+            request.run(() -> cloud.database.run(() -> {
+                if (living.isEmpty() || random.nextInt(4) == 0) {
+                    Flavor flavor = FLAVORS.get(random.nextInt(FLAVORS.size()));
+                    create(cloud, project, IMAGE, flavor, 1 + random.nextInt(3));
+                } else {
+                    UUID id = living.get(random.nextInt(living.size())).id();
+                    cloud.orders.request(caller(project), id, order(random));
+                }
+            }));
+            accepted++;
+        } catch (CloudException e) {
+            refused++;
+        }
+    }
+
+    static void create(SimCloud cloud, String project, UUID image, Flavor flavor, int most) {
+        cloud.create.create(
+                caller(project),
+                new ServerRequest(
+                        "server", null, null, image, flavor, Map.of(), Set.of(), null, null, null, false, null, null,
+                        null, null, 1, most));
+    }
+
+    private ServerOrder order(Random random) {
+        return switch (random.nextInt(14)) {
+            case 0 -> new ServerOrder.Start();
+            case 1, 2 -> new ServerOrder.Stop();
+            case 3 -> new ServerOrder.SoftReboot();
+            case 4 -> new ServerOrder.HardReboot();
+            case 5 -> new ServerOrder.Pause();
+            case 6 -> new ServerOrder.Unpause();
+            case 7 -> new ServerOrder.Suspend();
+            case 8 -> new ServerOrder.Resume();
+            case 9 -> new ServerOrder.Resize(FLAVORS.get(random.nextInt(FLAVORS.size())));
+            case 10 -> random.nextBoolean() ? new ServerOrder.ConfirmResize() : new ServerOrder.RevertResize();
+            case 11 -> new ServerOrder.CreateImage(simulation.uuid(), "snap", Map.of());
+            default -> new ServerOrder.Delete();
+        };
+    }
+
+    static Caller caller(String project) {
+        DomainId domain = DomainId.of("default");
+        return new Caller(
+                UserId.of("user"),
+                "user",
+                domain,
+                "Default",
+                new Scope.Project(ProjectId.of(project), project, domain, "Default"),
+                Set.of("member"),
+                List.of(),
+                "a",
+                "a",
+                Instant.EPOCH,
+                Instant.MAX,
+                null,
+                false,
+                List.of());
+    }
+}
