@@ -42,6 +42,8 @@ final class NodeLogs {
         return record instanceof ExtLogRecord extended ? extended.getMdcCopy() : Map.of();
     }
 
+    /** The log manager's own formatters use it as well; the plain one does not know printf. */
+    @SuppressWarnings("deprecation")
     private static String message(Formatter formatter, LogRecord record) {
         return record instanceof ExtLogRecord extended
                 ? extended.getFormattedMessage()

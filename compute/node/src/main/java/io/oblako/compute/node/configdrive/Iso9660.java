@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +33,8 @@ public final class Iso9660 {
     private final List<IsoFolder> folders;
     private final Map<IsoFolder, Integer> plainSectors = new HashMap<>();
     private final Map<IsoFolder, Integer> jolietSectors = new HashMap<>();
-    private final Map<byte[], Integer> contentSectors = new HashMap<>();
+    /** By the array itself: the same array is the same file. */
+    private final IdentityHashMap<byte[], Integer> contentSectors = new IdentityHashMap<>();
 
     private Iso9660(String label, Map<String, byte[]> files, Instant time) {
         this.label = label;
@@ -100,13 +101,11 @@ public final class Iso9660 {
     private int placeContents(int first) {
         int next = first;
         long bytes = 0;
-        List<byte[]> placed = new ArrayList<>();
         for (IsoFolder folder : folders) {
             for (byte[] content : folder.files().values()) {
-                if (placed.stream().anyMatch(other -> other == content)) {
+                if (contentSectors.containsKey(content)) {
                     continue;
                 }
-                placed.add(content);
                 contentSectors.put(content, next);
                 next += Math.max(1, (content.length + SECTOR - 1) / SECTOR);
                 bytes += content.length;

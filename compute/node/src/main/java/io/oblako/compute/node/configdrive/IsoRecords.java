@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,14 +20,14 @@ final class IsoRecords {
     private final boolean joliet;
     private final OffsetDateTime time;
     private final Map<IsoFolder, Integer> folderSectors;
-    private final Map<byte[], Integer> contentSectors;
+    private final IdentityHashMap<byte[], Integer> contentSectors;
     private final int continuation;
 
     IsoRecords(
             boolean joliet,
             OffsetDateTime time,
             Map<IsoFolder, Integer> folderSectors,
-            Map<byte[], Integer> contentSectors,
+            IdentityHashMap<byte[], Integer> contentSectors,
             int continuation) {
         this.joliet = joliet;
         this.time = time;
@@ -37,7 +38,7 @@ final class IsoRecords {
 
     /** How many sectors the records of a folder take. */
     static int sectors(IsoFolder folder, boolean joliet) {
-        IsoRecords sizing = new IsoRecords(joliet, OffsetDateTime.MIN, new HashMap<>(), new HashMap<>(), 0);
+        IsoRecords sizing = new IsoRecords(joliet, OffsetDateTime.MIN, new HashMap<>(), new IdentityHashMap<>(), 0);
         int sectors = 1;
         int used = 0;
         for (byte[] record : sizing.records(folder)) {

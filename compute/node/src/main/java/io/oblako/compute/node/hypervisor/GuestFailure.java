@@ -22,13 +22,15 @@ public final class GuestFailure extends RuntimeException {
 
     private final Kind kind;
     private final String code;
+    private final String sentence;
 
     private final @Nullable String detail;
 
     private GuestFailure(Kind kind, String code, String message, @Nullable String detail, @Nullable Throwable cause) {
-        super(message, cause);
+        super("%s: %s%s".formatted(code, message, detail == null ? "" : " (" + detail + ")"), cause);
         this.kind = kind;
         this.code = code;
+        this.sentence = message;
         this.detail = detail;
     }
 
@@ -69,18 +71,12 @@ public final class GuestFailure extends RuntimeException {
         return code;
     }
 
+    /** For the tenant. */
     public String sentence() {
-        String message = getMessage();
-        return message == null ? code : message;
+        return sentence;
     }
 
     public @Nullable String detail() {
         return detail;
-    }
-
-    /** For operators: with the code and the detail. */
-    @Override
-    public String toString() {
-        return "GuestFailure %s %s: %s%s".formatted(kind, code, sentence(), detail == null ? "" : " (" + detail + ")");
     }
 }

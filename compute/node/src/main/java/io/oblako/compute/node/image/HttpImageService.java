@@ -34,6 +34,9 @@ public final class HttpImageService implements ImageService {
     /** An upload may take this long in all: 1 TiB at 100 MB/s are three hours. */
     private static final Duration TRANSFER = Duration.ofHours(4);
 
+    /** A download that brings nothing for so long is given up and continued later. */
+    private static final Duration STALL = Duration.ofSeconds(60);
+
     private static final int CHUNK = 256 * 1024;
 
     private final URI images;
@@ -60,12 +63,14 @@ public final class HttpImageService implements ImageService {
             if (have == sizeBytes && have > 0) {
                 return;
             }
-            HttpRequest.Builder request = request(image + "/file").GET();
+            HttpRequest.Builder request =
+                    request(image + "/file").timeout(ANSWER).GET();
             if (have > 0) {
                 request.header("Range", "bytes=%d-".formatted(have));
             }
             HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
+            try (InputStream body = response.body();
+                    Stall _ = new Stall(target, body)) {
                 if (response.statusCode() != 200 && response.statusCode() != 206) {
                     throw refused(response.statusCode(), text(body));
                 }
@@ -178,6 +183,42 @@ public final class HttpImageService implements ImageService {
 
     private static String text(InputStream body) throws IOException {
         return new String(body.readNBytes(2048), StandardCharsets.UTF_8);
+    }
+
+    /** Ends a download that brings nothing for {@link #STALL}: by closing it, so that the reader wakes up. */
+    private static final class Stall implements AutoCloseable {
+
+        private final Thread watch;
+
+        Stall(Path target, InputStream body) {
+            this.watch = Thread.ofVirtual()
+                    .name("download-" + target.getFileName())
+                    .start(() -> {
+                        try {
+                            long before = -1;
+                            long now = length(target);
+                            while (now != before) {
+                                before = now;
+                                Thread.sleep(STALL);
+                                now = length(target);
+                            }
+                            body.close();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+        }
+
+        private static long length(Path target) throws IOException {
+            return Files.exists(target, LinkOption.NOFOLLOW_LINKS) ? Files.size(target) : 0;
+        }
+
+        @Override
+        public void close() {
+            watch.interrupt();
+        }
     }
 
     /** Reads a file, says how far it is, ends when nobody wants it. */

@@ -49,21 +49,24 @@ public final class KafkaReports implements ReportSink, AutoCloseable {
                 return;
             }
             try {
-                waiting.request()
-                        .run(() -> publisher
-                                .send(ComputeTopics.REPORTS, waiting.key(), waiting.report())
-                                .whenComplete((_, lost) -> {
-                                    if (lost == null) {
-                                        waiting.sent().complete(null);
-                                    } else {
-                                        waiting.sent().completeExceptionally(lost);
-                                    }
-                                }));
+                waiting.request().run(() -> publish(waiting));
             } catch (RuntimeException e) {
                 LOG.debugf(e, "A report about %s was not sent", waiting.key());
                 waiting.sent().completeExceptionally(e);
             }
         }
+    }
+
+    private void publish(Waiting waiting) {
+        var _ = publisher
+                .send(ComputeTopics.REPORTS, waiting.key(), waiting.report())
+                .whenComplete((_, lost) -> {
+                    if (lost == null) {
+                        waiting.sent().complete(null);
+                    } else {
+                        waiting.sent().completeExceptionally(lost);
+                    }
+                });
     }
 
     @Override

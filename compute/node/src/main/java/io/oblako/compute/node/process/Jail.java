@@ -45,8 +45,15 @@ public final class Jail {
         return this;
     }
 
-    /** Shows a device, for a process that is also a member of the group. */
+    /**
+     * Shows a device.
+     *
+     * @param newGroup that the process is a member of as well; -1 for none, never root's
+     */
     public Jail device(String path, int newGroup) {
+        if (newGroup == 0) {
+            throw new IllegalArgumentException("Nobody is imprisoned in root's group");
+        }
         binds.addAll(List.of("--dev-bind", path, path));
         group = newGroup;
         return this;

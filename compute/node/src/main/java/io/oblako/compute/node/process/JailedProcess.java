@@ -23,7 +23,7 @@ public final class JailedProcess {
     private static final long POLL_MILLIS = 50;
 
     private final Process process;
-    private final StringBuffer said = new StringBuffer();
+    private final StringBuilder said = new StringBuilder();
 
     private JailedProcess(Process process) {
         this.process = process;
@@ -90,15 +90,19 @@ public final class JailedProcess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return said.toString().trim();
+        synchronized (said) {
+            return said.toString().trim();
+        }
     }
 
     private void drain() {
         byte[] chunk = new byte[2048];
         try (InputStream error = process.getErrorStream()) {
             for (int n = error.read(chunk); n >= 0; n = error.read(chunk)) {
-                if (said.length() < MAX_KEPT) {
-                    said.append(new String(chunk, 0, n, StandardCharsets.UTF_8));
+                synchronized (said) {
+                    if (said.length() < MAX_KEPT) {
+                        said.append(new String(chunk, 0, n, StandardCharsets.UTF_8));
+                    }
                 }
             }
         } catch (IOException | UncheckedIOException e) {

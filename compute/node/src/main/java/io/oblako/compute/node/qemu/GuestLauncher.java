@@ -107,7 +107,7 @@ final class GuestLauncher {
                 + order.spec().swapBytes()
                 + order.spec().image().virtualBytes();
         // A saved memory goes into the root disk as well.
-        long memory = 2L * order.spec().ramMib() << 20;
+        long memory = (2L * order.spec().ramMib()) << 20;
         Jail jail = Jail.of(vm.uid())
                 .outlivesDaemon()
                 .writable(folder.disks(), GuestDisks.INSIDE)

@@ -71,7 +71,7 @@ public final class QemuHypervisor implements Hypervisor {
         this.bootId = HostInspection.bootId();
         int version = HostInspection.qemuVersion();
         Accelerator accelerator = new AcceleratorTest(setup.stateDir())
-                .find("%s %s %d %s".formatted(bootId, HostInspection.kernel(), version, Kvm.present()));
+                .find("%s %s %d %s".formatted(bootId, HostInspection.kernel(), version, Kvm.usable()));
         this.facts = HostInspection.facts(
                 setup.vcpus(), setup.ramMib(), setup.diskGib(), setup.stateDir(), accelerator, version);
         String key = SocketFolder.key(setup.stateDir());

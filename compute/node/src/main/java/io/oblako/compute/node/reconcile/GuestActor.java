@@ -154,7 +154,7 @@ final class GuestActor {
     /** @return whether something was done, so that another look is needed */
     private boolean step() {
         Order current = order;
-        if (current != handled) {
+        if (!Objects.equals(current, handled)) {
             handled = current;
             attempts = 0;
             retryAtNanos = node.nanos();
@@ -164,22 +164,11 @@ final class GuestActor {
         Guest guest = current == null ? null : current.guest();
         ActualGuest actual = hypervisor.observe(server);
         forgetButton(guest, actual);
-        switch (Reconciliation.next(guest, actual, button, node.standing(), node.nanos())) {
-            case Step.Do(Action action) -> {
-                if (failed != null) {
-                    tell(current, actual, GuestState.FAILED, failed);
-                    return false;
-                }
-                if (node.nanos() - retryAtNanos < 0) {
-                    node.later(this::poke, retryAtNanos);
-                    return false;
-                }
-                perform(current, actual, action);
-                return true;
-            }
+        return switch (Reconciliation.next(guest, actual, button, node.standing(), node.nanos())) {
+            case Step.Do(Action action) -> act(current, actual, action);
             case Step.Wait(long untilNanos) -> {
                 node.later(this::poke, untilNanos);
-                return false;
+                yield false;
             }
             case Step.Settled(GuestState settled, Failure failure) -> {
                 button = null;
@@ -188,12 +177,25 @@ final class GuestActor {
                 if (guest == null && settled == GuestState.GONE) {
                     node.gone(server);
                 }
-                return false;
+                yield false;
             }
-            case Step.Leave() -> {
-                return false;
-            }
+            case Step.Leave() -> false;
+        };
+    }
+
+    /** @return whether it was done: not when it was given up, and not before its next attempt is due */
+    private boolean act(@Nullable Order current, ActualGuest actual, Action action) {
+        Failure known = failed;
+        if (known != null) {
+            tell(current, actual, GuestState.FAILED, known);
+            return false;
         }
+        if (node.nanos() - retryAtNanos < 0) {
+            node.later(this::poke, retryAtNanos);
+            return false;
+        }
+        perform(current, actual, action);
+        return true;
     }
 
     private void forgetButton(@Nullable Guest guest, ActualGuest actual) {
@@ -232,7 +234,7 @@ final class GuestActor {
                 Order newest = order;
                 return newest == null
                         || node.standing().fenced()
-                        || (newest != current
+                        || (!newest.equals(current)
                                 && (newest.guest().wish() == Wish.ABSENT
                                         || current == null
                                         || newest.guest().diskGeneration()
@@ -312,7 +314,7 @@ final class GuestActor {
         if (last == null || last.state() != newState) {
             LOG.infof("Guest %s is %s%s", server, newState, failure == null ? "" : ": " + failure.message());
         }
-        node.report(server.toString(), seen).whenComplete((_, lost) -> {
+        var _ = node.report(server.toString(), seen).whenComplete((_, lost) -> {
             if (lost != null) {
                 mustTellAgain = true;
             }

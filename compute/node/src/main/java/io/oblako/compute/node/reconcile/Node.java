@@ -218,7 +218,7 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
 
             @Override
             public void report(NodeReport report, String key) {
-                sink.send(key, report);
+                var _ = sink.send(key, report);
             }
 
             @Override
@@ -289,7 +289,7 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
                 usage.loadAverage(),
                 usage.uptimeSeconds(),
                 runtime.now());
-        sink.send(identity.name(), beat);
+        var _ = sink.send(identity.name(), beat);
     }
 
     public String name() {

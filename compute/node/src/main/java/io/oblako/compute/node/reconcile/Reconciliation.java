@@ -111,7 +111,7 @@ public final class Reconciliation {
             case RUNNING -> running(order, actual, button, nowNanos);
             case STOPPED -> stopped(order, actual, button, nowNanos);
             case PAUSED -> paused(order, actual);
-            case SUSPENDED -> suspended(order, actual);
+            case SUSPENDED -> suspended(actual);
             case ABSENT -> throw new IllegalStateException("handled before");
         };
     }
@@ -201,7 +201,7 @@ public final class Reconciliation {
         };
     }
 
-    private static Step suspended(Guest order, ActualGuest actual) {
+    private static Step suspended(ActualGuest actual) {
         GuestRecord record = actual.record();
         Halt halt = record.halt();
         return switch (actual.machine()) {
