@@ -142,8 +142,7 @@ public final class Invariants {
     private void claimIsOfAServer(Allocation claim) {
         Server server = servers.get(claim.server());
         if (server == null || !isAt(server, claim)) {
-            boolean hostUp = state.hosts().stream()
-                    .anyMatch(host -> host.name().equals(claim.node()) && host.up());
+            boolean hostUp = state.hosts().stream().anyMatch(host -> host.name().equals(claim.node()) && host.up());
             if (hostUp) {
                 broken("I8", "nobody is at claim %s", claim);
             }

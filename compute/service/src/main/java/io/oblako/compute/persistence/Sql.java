@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Statements written out, for tables where comparing and changing must be one statement and every millisecond counts
- * (docs/adr/0020). Values are only ever bound. Each connection is that of the caller's transaction.
+ * (docs/adr/0063). Values are only ever bound. Each connection is that of the caller's transaction.
  */
 final class Sql {
 

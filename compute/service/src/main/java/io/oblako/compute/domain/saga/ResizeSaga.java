@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a server another flavor on the host it is on: its root disk is a file there, and moving it is a matter for a
- * later issue (docs/adr/0021). Until the tenant confirms, the larger of both flavors stays claimed.
+ * later issue (docs/adr/0062). Until the tenant confirms, the larger of both flavors stays claimed.
  */
 final class ResizeSaga {
 

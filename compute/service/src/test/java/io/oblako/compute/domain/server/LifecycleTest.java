@@ -71,8 +71,8 @@ class LifecycleTest {
 
     private static void refused(Server server, ServerOrder order, ComputeError code) {
         assertThatThrownBy(() -> decide(server, order, WORK, false, NOW))
-                .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        CloudException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     private static ServerOrder order(String word) {
@@ -141,10 +141,12 @@ class LifecycleTest {
     @ParameterizedTest
     @EnumSource(value = TaskState.class, names = "DELETING", mode = EnumSource.Mode.EXCLUDE)
     void deletingOverridesWhateverIsBeingDone(TaskState task) {
-        Decision decision = decide(
-                server(VmState.ACTIVE, task, PowerState.RUNNING), new ServerOrder.Delete(), WORK, false, NOW);
-        assertThat(decision).isInstanceOfSatisfying(Decision.Begun.class, begun -> assertThat(begun.overrides())
-                .isTrue());
+        Decision decision =
+                decide(server(VmState.ACTIVE, task, PowerState.RUNNING), new ServerOrder.Delete(), WORK, false, NOW);
+        assertThat(decision)
+                .isInstanceOfSatisfying(
+                        Decision.Begun.class,
+                        begun -> assertThat(begun.overrides()).isTrue());
     }
 
     @Test
@@ -181,7 +183,9 @@ class LifecycleTest {
         refused(locked, new ServerOrder.Stop(), ComputeError.SERVER_LOCKED);
         refused(locked, new ServerOrder.Delete(), ComputeError.SERVER_LOCKED);
         assertThat(decide(locked, new ServerOrder.Stop(), WORK, true, NOW)).isInstanceOf(Decision.Begun.class);
-        assertThat(decide(locked, new ServerOrder.Unlock(), WORK, false, NOW).server().locked())
+        assertThat(decide(locked, new ServerOrder.Unlock(), WORK, false, NOW)
+                        .server()
+                        .locked())
                 .isFalse();
         Server byAdmin = decide(at(VmState.ACTIVE), new ServerOrder.Lock(true, null), WORK, true, NOW)
                 .server();
@@ -192,7 +196,8 @@ class LifecycleTest {
     void aResizeNeedsAnotherFlavorWithNoSmallerDisk() {
         refused(at(VmState.ACTIVE), new ServerOrder.Resize(SMALL), ComputeError.NOT_RESIZABLE);
         refused(at(VmState.ACTIVE), new ServerOrder.Resize(flavor("tiny", 0)), ComputeError.NOT_RESIZABLE);
-        assertThat(begun(at(VmState.STOPPED), new ServerOrder.Resize(LARGE)).status()).isEqualTo("RESIZE");
+        assertThat(begun(at(VmState.STOPPED), new ServerOrder.Resize(LARGE)).status())
+                .isEqualTo("RESIZE");
     }
 
     @Test
@@ -225,7 +230,8 @@ class LifecycleTest {
         assertThat(done.vm()).isNotEqualTo(VmState.BUILDING);
         Server failed = WorkEnd.failed(working, OTHER, fault(), false, NOW);
         assertThat(failed.idle()).isTrue();
-        assertThat(failed.vm() == VmState.ERROR || task == TaskState.IMAGE_SNAPSHOT).isTrue();
+        assertThat(failed.vm() == VmState.ERROR || task == TaskState.IMAGE_SNAPSHOT)
+                .isTrue();
     }
 
     private static Sighting sighting(GuestState state) {
@@ -257,12 +263,17 @@ class LifecycleTest {
     @Test
     void aServerWhoseHostWasSilentIsHealedByItsReport() {
         Server silent = at(VmState.ACTIVE)
-                .edit(NOW, edit -> edit.state = edit.state.failed(
-                        new Fault(ComputeError.HOST_UNREACHABLE.name(), "silent", null, NOW)));
-        assertThat(Sightings.seen(silent, sighting(GuestState.RUNNING), NOW).status()).isEqualTo("ACTIVE");
-        assertThat(Sightings.seen(silent, sighting(GuestState.STOPPED), NOW).status()).isEqualTo("SHUTOFF");
+                .edit(
+                        NOW,
+                        edit -> edit.state = edit.state.failed(
+                                new Fault(ComputeError.HOST_UNREACHABLE.name(), "silent", null, NOW)));
+        assertThat(Sightings.seen(silent, sighting(GuestState.RUNNING), NOW).status())
+                .isEqualTo("ACTIVE");
+        assertThat(Sightings.seen(silent, sighting(GuestState.STOPPED), NOW).status())
+                .isEqualTo("SHUTOFF");
         Server broken = at(VmState.ACTIVE).edit(NOW, edit -> edit.state = edit.state.failed(fault()));
-        assertThat(Sightings.seen(broken, sighting(GuestState.RUNNING), NOW).status()).isEqualTo("ERROR");
+        assertThat(Sightings.seen(broken, sighting(GuestState.RUNNING), NOW).status())
+                .isEqualTo("ERROR");
     }
 
     @ParameterizedTest
