@@ -195,10 +195,7 @@ public class UsersResource {
         Body body = Body.of(json, "user");
         Secret original = required(body, "original_password");
         Secret replacement = required(body, "password");
-        if (!sphere.is(id)) {
-            throw Sphere.denied();
-        }
-        manage.changePassword(people.user(id).orElseThrow(() -> Sphere.absent("user", id)), original, replacement);
+        manage.changePassword(people.user(id), original, replacement);
         return Response.noContent().build();
     }
 

@@ -7,6 +7,7 @@ import io.oblako.identity.domain.token.Refusal;
 import io.oblako.identity.domain.token.Revoker;
 import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.secret.Secret;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,15 +81,15 @@ public final class ManageUsers {
      *
      * @throws CloudException LOGIN_REFUSED when the old one is wrong, PASSWORD_REFUSED when the policy forbids the new one
      */
-    public void changePassword(User user, Secret original, Secret replacement) {
+    public void changePassword(Optional<User> known, Secret original, Secret replacement) {
         checkLength(replacement);
-        if (original.reveal().length() > LogIn.MAX_PASSWORD_CHARS
-                || loginServer
-                        .logIn(user.login(), original)
-                        .filter(user.id()::equals)
-                        .isEmpty()) {
+        if (original.reveal().length() > LogIn.MAX_PASSWORD_CHARS) {
             throw Refusal.refused();
         }
+        // Asked in any case: an unknown user costs as much time as a wrong password.
+        Optional<String> proved = loginServer.logIn(known.map(User::login).orElse(LoginName.NOBODY), original);
+        User user = known.filter(owner -> proved.filter(owner.id()::equals).isPresent())
+                .orElseThrow(Refusal::refused);
         loginServer.setPassword(user.id(), replacement);
         revoker.user(user.id());
     }
