@@ -27,8 +27,20 @@ class ServerFiltersTest {
         Instant now = Instant.parse("2026-11-22T20:00:00Z");
         DomainId domain = DomainId.of("default");
         return new Caller(
-                UserId.of("u"), "u", domain, "Default", new Scope.Project(MINE, "mine", domain, "Default"),
-                Set.of(roles), List.of("password"), "a", "a", now, now.plusSeconds(3600), null, false, List.of());
+                UserId.of("u"),
+                "u",
+                domain,
+                "Default",
+                new Scope.Project(MINE, "mine", domain, "Default"),
+                Set.of(roles),
+                List.of("password"),
+                "a",
+                "a",
+                now,
+                now.plusSeconds(3600),
+                null,
+                false,
+                List.of());
     }
 
     private static Optional<ServerQuery> read(Caller caller, int minor, String... pairs) {
@@ -82,7 +94,8 @@ class ServerFiltersTest {
 
     @Test
     void statusesAreReadInAnyCaseAndDeletedOnesAreForAdministrators() {
-        assertThat(member(1, "status", "active", "status", "SHUTOFF").statuses()).containsExactlyInAnyOrder("ACTIVE", "SHUTOFF");
+        assertThat(member(1, "status", "active", "status", "SHUTOFF").statuses())
+                .containsExactlyInAnyOrder("ACTIVE", "SHUTOFF");
         assertThat(admin("status", "deleted").deleted()).isTrue();
         assertThatThrownBy(() -> member(1, "status", "DELETED"))
                 .isInstanceOf(CloudException.class)
@@ -94,8 +107,10 @@ class ServerFiltersTest {
         ServerQuery query = member(1, "changes-since", "2026-11-22T20:00:00Z");
         assertThat(query.deleted()).isNull();
         assertThat(query.changesSince()).isEqualTo(Instant.parse("2026-11-22T20:00:00Z"));
-        assertThat(member(65, "changes-before", "2026-11-22T20:00:00Z").changesBefore()).isNull();
-        assertThatThrownBy(() -> member(66, "changes-since", "2026-11-23T00:00:00Z", "changes-before", "2026-11-22T00:00:00Z"))
+        assertThat(member(65, "changes-before", "2026-11-22T20:00:00Z").changesBefore())
+                .isNull();
+        assertThatThrownBy(() ->
+                        member(66, "changes-since", "2026-11-23T00:00:00Z", "changes-before", "2026-11-22T00:00:00Z"))
                 .isInstanceOf(CloudException.class);
     }
 
@@ -119,8 +134,20 @@ class ServerFiltersTest {
     void aDomainScopedMemberHasNoServers() {
         Caller of = caller("member");
         Caller domain = new Caller(
-                of.user(), of.userName(), of.userDomain(), of.userDomainName(), new Scope.System(), of.roles(),
-                of.methods(), of.auditId(), of.auditChainId(), of.issuedAt(), of.expiresAt(), null, false, List.of());
+                of.user(),
+                of.userName(),
+                of.userDomain(),
+                of.userDomainName(),
+                new Scope.System(),
+                of.roles(),
+                of.methods(),
+                of.auditId(),
+                of.auditChainId(),
+                of.issuedAt(),
+                of.expiresAt(),
+                null,
+                false,
+                List.of());
         assertThatThrownBy(() -> read(domain, 93)).isInstanceOf(CloudException.class);
     }
 }
