@@ -184,9 +184,10 @@ demo_guests() {
     done | wc -l
 }
 
-# Tables that keep history on purpose: who did what when, and messages on their way.
+# Tables that keep history on purpose: who did what when, messages on their way, and revocations, which go when the last
+# token that they concern has expired.
 readonly DEMO_HISTORY="'outbox','inbox','idempotency','saga','saga_step','instance_action','instance_action_event',\
-'placement_explanation','flyway_schema_history','audit','usage'"
+'placement_explanation','flyway_schema_history','revocation'"
 
 # demo_rows ID -> "schema.table count" for each table that has rows with ID outside of history
 demo_rows() {

@@ -12,6 +12,7 @@ import io.oblako.compute.node.image.ImageService;
 import io.oblako.compute.node.image.Tokens;
 import io.oblako.compute.node.messaging.KafkaDesired;
 import io.oblako.compute.node.messaging.KafkaReports;
+import io.oblako.compute.node.messaging.KnownImages;
 import io.oblako.compute.node.qemu.QemuHypervisor;
 import io.oblako.compute.node.reconcile.DesiredStore;
 import io.oblako.compute.node.reconcile.FileDesiredStore;
@@ -20,6 +21,7 @@ import io.oblako.compute.node.reconcile.NodeIdentity;
 import io.oblako.compute.node.reconcile.ThreadedRuntime;
 import io.oblako.compute.node.simulated.SimulatedHypervisor;
 import io.oblako.compute.node.snapshot.SnapshotActor.Snapshots;
+import io.oblako.image.contracts.ImageTopics;
 import io.oblako.kernel.secret.SecretBox;
 import io.oblako.messaging.KafkaClients;
 import io.oblako.messaging.KafkaSettings;
@@ -48,6 +50,7 @@ public final class NodeMain implements AutoCloseable {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ThreadedRuntime runtime = new ThreadedRuntime(clock, meters);
     private final List<Node> nodes = new ArrayList<>();
+    private final List<Hypervisor> hypervisors = new ArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
 
     public NodeMain(NodeConfig config) {
@@ -109,9 +112,12 @@ public final class NodeMain implements AutoCloseable {
         meters.gauge("oblako_node_nodes", nodes, List::size);
         http.start();
         nodes.forEach(Node::start);
+        KnownImages known = new KnownImages(kafka, hypervisors);
+        open.add(known);
         runtime.execute(() -> {
             makeTopics(kafka);
             desired.start();
+            known.start();
         });
         Logger.getLogger(NodeMain.class)
                 .infof(
@@ -122,6 +128,7 @@ public final class NodeMain implements AutoCloseable {
     private Node node(String name, String bootId, KafkaReports reports, ImageService images) {
         boolean inMemory = config.count() > 1;
         Hypervisor hypervisor = hypervisor(images);
+        hypervisors.add(hypervisor);
         DesiredStore store = inMemory
                 ? DesiredStore.inMemory()
                 : new FileDesiredStore(config.stateDir().resolve("desired"));
@@ -163,7 +170,8 @@ public final class NodeMain implements AutoCloseable {
     private void makeTopics(KafkaSettings kafka) {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                KafkaClients.makeTopics(kafka, List.of(ComputeTopics.DESIRED, ComputeTopics.REPORTS));
+                KafkaClients.makeTopics(
+                        kafka, List.of(ComputeTopics.DESIRED, ComputeTopics.REPORTS, ImageTopics.IMAGES));
                 return;
             } catch (IllegalStateException e) {
                 Logger.getLogger(NodeMain.class).warnf("Kafka at %s does not answer yet", config.kafka());

@@ -32,7 +32,6 @@ class PostgresQuotas implements Quotas {
     @Override
     public int reserve(ProjectId project, List<UUID> servers, Claim each, int least) {
         Map<Resource, Integer> limits = limits(project);
-        tables.ensureUsage(project.value());
         for (int count = servers.size(); count >= least; count--) {
             QuotaUse wanted = QuotaUse.of(each, count);
             if (tables.take(project.value(), wanted, limits)) {
@@ -62,7 +61,6 @@ class PostgresQuotas implements Quotas {
         QuotaUse before = tables.lockClaim(server).orElse(QuotaUse.NOTHING);
         QuotaUse difference = before.to(use);
         Map<Resource, Integer> limits = limits(project);
-        tables.ensureUsage(project.value());
         if (!tables.take(project.value(), difference, limits)) {
             throw over(difference, limits, tables.usage(project.value()));
         }
@@ -150,7 +148,6 @@ class PostgresQuotas implements Quotas {
     @Override
     public void reserveKeypair(ProjectId project, UserId user) {
         int limit = limits(project).getOrDefault(Resource.KEY_PAIRS, UNLIMITED);
-        tables.ensureUsage(ofUser(user));
         if (!tables.takeKeypair(ofUser(user), limit)) {
             throw new CloudException(
                     ComputeError.OVER_QUOTA,

@@ -44,15 +44,32 @@ class QuotaTables {
         }
     }
 
-    void ensureUsage(String scope) {
-        sql("insert into quota_usage (scope) values (?) on conflict do nothing", insert -> {
+    /** @return whether the row was not there */
+    private boolean ensureUsage(String scope) {
+        return sql("insert into quota_usage (scope) values (?) on conflict do nothing", insert -> {
             insert.setString(1, scope);
-            return insert.executeUpdate();
+            return insert.executeUpdate() == 1;
         });
+    }
+
+    /** Removes the row of a scope that uses nothing any more, in the transaction that gave the last of it back. */
+    private void forgetUnused(String scope) {
+        sql(
+                "delete from quota_usage where scope = ? and instances = 0 and cores = 0 and ram_mib = 0 and key_pairs = 0",
+                delete -> {
+                    delete.setString(1, scope);
+                    return delete.executeUpdate();
+                });
     }
 
     /** @return false, and nothing is changed, when a limit would be passed; taking less never fails */
     boolean take(String scope, QuotaUse use, Map<Resource, Integer> limits) {
+        ensureUsage(scope);
+        // Once more when another transaction has just removed the row because nothing was used.
+        return tryTake(scope, use, limits) || (ensureUsage(scope) && tryTake(scope, use, limits));
+    }
+
+    private boolean tryTake(String scope, QuotaUse use, Map<Resource, Integer> limits) {
         String fits = "(%1$s <= 0 or ? < 0 or %2$s + %1$s <= ?)";
         String text = "update quota_usage set instances = instances + ?, cores = cores + ?, ram_mib = ram_mib + ?"
                 + " where scope = ? and "
@@ -94,6 +111,7 @@ class QuotaTables {
                     update.setString(4, scope);
                     return update.executeUpdate();
                 });
+        forgetUnused(scope);
     }
 
     void insertClaims(String project, List<UUID> servers, QuotaUse each) {
@@ -174,6 +192,11 @@ class QuotaTables {
     }
 
     boolean takeKeypair(String scope, int limit) {
+        ensureUsage(scope);
+        return tryTakeKeypair(scope, limit) || (ensureUsage(scope) && tryTakeKeypair(scope, limit));
+    }
+
+    private boolean tryTakeKeypair(String scope, int limit) {
         return sql(
                 "update quota_usage set key_pairs = key_pairs + 1 where scope = ? and (? < 0 or key_pairs + 1 <= ?)",
                 update -> {
@@ -189,6 +212,7 @@ class QuotaTables {
             update.setString(1, scope);
             return update.executeUpdate();
         });
+        forgetUnused(scope);
     }
 
     /** Only known words: a limit of a later release is skipped. */

@@ -8,6 +8,7 @@ import io.oblako.kernel.id.ProjectId;
 import io.oblako.kernel.unit.ByteSize;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /** Usage in PostgreSQL: one row per project, moved by statements that compare and set. */
 @ApplicationScoped
@@ -23,8 +24,7 @@ class PostgresStorageQuota implements StorageQuota {
 
     @Override
     public void countImage(ProjectId project) {
-        rows.open(project.value());
-        if (rows.countOne(project.value(), limits.maxImages()) == 0) {
+        if (!withRow(project, () -> rows.countOne(project.value(), limits.maxImages()))) {
             throw new CloudException(
                     ImageError.STORAGE_QUOTA,
                     "Project %s has %d images, as many as it may have. Delete one first."
@@ -35,6 +35,13 @@ class PostgresStorageQuota implements StorageQuota {
     @Override
     public void uncountImage(ProjectId project) {
         rows.uncountOne(project.value());
+        rows.forgetUnused(project.value());
+    }
+
+    /** Tries once more when another transaction has just removed the row because nothing was used. */
+    private boolean withRow(ProjectId project, IntSupplier change) {
+        rows.open(project.value());
+        return change.getAsInt() > 0 || (rows.open(project.value()) > 0 && change.getAsInt() > 0);
     }
 
     @Override
@@ -54,8 +61,9 @@ class PostgresStorageQuota implements StorageQuota {
 
     @Override
     public void chargeAnyway(ProjectId project, long bytes) {
-        rows.open(project.value());
-        rows.take(project.value(), bytes, Long.MAX_VALUE);
+        if (!withRow(project, () -> rows.take(project.value(), bytes, Long.MAX_VALUE))) {
+            throw new IllegalStateException("the usage of a project could not be charged");
+        }
     }
 
     @Override
@@ -65,10 +73,10 @@ class PostgresStorageQuota implements StorageQuota {
         }
         if (bytes < 0) {
             rows.giveBack(project.value(), -bytes);
+            rows.forgetUnused(project.value());
             return true;
         }
-        rows.open(project.value());
-        return rows.take(project.value(), bytes, limits.maxBytes(project)) > 0;
+        return withRow(project, () -> rows.take(project.value(), bytes, limits.maxBytes(project)));
     }
 
     @Override

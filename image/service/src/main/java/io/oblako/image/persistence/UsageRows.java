@@ -30,4 +30,8 @@ interface UsageRows {
 
     @Query("update UsageRow set storedBytes = storedBytes - :bytes where projectId = :projectId")
     int giveBack(String projectId, long bytes);
+
+    /** Removes the row of a project that stores nothing any more, in the transaction that gave the last of it back. */
+    @Query("delete from UsageRow where projectId = :projectId and imageCount = 0 and storedBytes = 0L")
+    int forgetUnused(String projectId);
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What can run guests. It stands for the machine, not for the daemon: what it holds outlives the daemon, and every answer
@@ -43,6 +44,13 @@ public interface Hypervisor extends AutoCloseable {
      * @throws GuestFailure when it could not be made
      */
     void copyRootDisk(UUID server, Path target, Progress progress);
+
+    /**
+     * Lets go of what is kept of images that are not there any more, unless a guest lives on it.
+     *
+     * @param exists whether an image is still known
+     */
+    void forgetImages(Predicate<UUID> exists);
 
     /** Names a guest each time something may have happened to it. The listener returns at once. */
     void onChange(Consumer<UUID> listener);

@@ -28,9 +28,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -45,6 +47,7 @@ public final class ImageCache {
     private static final Logger LOG = Logger.getLogger(ImageCache.class);
     private static final int CHUNK = 1024 * 1024;
     private static final String BASE = ".raw";
+    private static final int UUID_CHARS = 36;
 
     private final Path folder;
     private final ImageService service;
@@ -226,6 +229,25 @@ public final class ImageCache {
                 total -= size(base);
                 AtomicFiles.remove(base);
                 LOG.infof("The unused base %s was dropped", name);
+            }
+        }
+    }
+
+    /**
+     * Drops the bases of images that are not there any more and that nobody needs.
+     *
+     * @param exists whether an image is still known; the image may come back under the same id only with other bytes
+     */
+    public synchronized void keepOnly(Predicate<UUID> exists) {
+        Set<String> needed = referenced.get();
+        for (Path base : list()) {
+            String name = base.getFileName().toString();
+            if (name.endsWith(BASE)
+                    && !exists.test(UUID.fromString(name.substring(0, UUID_CHARS)))
+                    && !needed.contains(name)
+                    && !pins.containsKey(name)) {
+                AtomicFiles.remove(base);
+                LOG.infof("The base %s of a deleted image was dropped", name);
             }
         }
     }

@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,11 @@ public final class QemuHypervisor implements Hypervisor {
     @Override
     public HostFacts facts() {
         return facts;
+    }
+
+    @Override
+    public void forgetImages(Predicate<UUID> exists) {
+        images.keepOnly(exists);
     }
 
     @Override

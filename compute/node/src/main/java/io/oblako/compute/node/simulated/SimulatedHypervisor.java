@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,10 @@ public final class SimulatedHypervisor implements Hypervisor {
     public HostFacts facts() {
         return facts;
     }
+
+    /** Simulated disks are made of nothing, so there is nothing to let go of. */
+    @Override
+    public void forgetImages(Predicate<UUID> exists) {}
 
     @Override
     public HostUsage usage() {
