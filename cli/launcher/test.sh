@@ -13,7 +13,7 @@ command_test() {
     jdk_find
     require_memory
     require_disk
-    packages_need run build guest client
+    packages_need run build guest client test
     TEST_ENGINES=$STATE/engines-of-test TEST_CLOUD=$STATE/cloud-of-test
     trap test_on_exit EXIT
     if [[ $mode == --conformance ]]; then
