@@ -27,7 +27,8 @@ OBLAKO_IDENTITY_HEAP_MIB|96|Heap of the identity service.
 OBLAKO_IMAGE_HEAP_MIB|128|Heap of the image service.
 OBLAKO_COMPUTE_HEAP_MIB|160|Heap of the compute service.
 OBLAKO_NODE_HEAP_MIB|64|Heap of each host's node daemon.
-OBLAKO_JVM_OPTIONS|-XX:+UseSerialGC,-XX:TieredStopAtLevel=1|Options of every JVM, separated by commas.
+OBLAKO_JVM_OPTIONS|-XX:+UseSerialGC,-XX:TieredStopAtLevel=1|Options of the JVMs of engines and hosts, separated by commas.
+OBLAKO_SERVICE_JVM_OPTIONS|-XX:+UseSerialGC|Options of the JVMs of identity, image and compute, separated by commas.
 OBLAKO_MINIMUM_MEMORY_MIB|3072|Available memory below which `up` refuses to start.
 OBLAKO_MINIMUM_DISK_MIB|4096|Free disk below which `up` refuses to start.
 TABLE

@@ -127,6 +127,7 @@ node_launch() (
     host_up "$1"
     node_environment "$1" "$(host_address "$1")" "$(bridge_address)" "$(bridge_address):$OBLAKO_KAFKA_HOSTS_PORT"
     node_command "$1"
+    part_started "node-$1" node
     process_start "node-$1" "$LAUNCHER/hosts/in-host" "$(host_group "$1")" "$(host_namespace "$1")" "${NODE_COMMAND[@]}"
 )
 
@@ -157,6 +158,8 @@ hosts_launch() {
     if [[ $(cat "$STATE/run/simulated" 2>/dev/null) != "$OBLAKO_SIMULATED_HOSTS" ]]; then process_stop node-sim; fi
     echo "$OBLAKO_SIMULATED_HOSTS" >"$STATE/run/simulated"
     for name in $(hosts_wanted); do
+        # A newer daemon takes the guests over: they outlive it.
+        part_current "node-$name" node || process_stop "node-$name"
         process_alive "node-$name" || node_launch "$name"
     done
 }

@@ -88,7 +88,10 @@ service_launch() (
     home=$(part_home "$1")
     service_environment "$1"
     mkdir -p "$STATE/run/tmp-$1"
+    # Services serve for long: they get the second compiler, which engines and hosts do without.
+    IFS=, read -r -a JVM_OPTIONS <<<"$OBLAKO_SERVICE_JVM_OPTIONS"
     java_command "$(service_setting "$1" HEAP_MIB)" "$home/jdk-$JDK_VERSION.aot"
+    part_started "$1" "$1"
     if [[ $1 == image ]]; then prefix=(); else prefix=("${CAPLESS[@]}"); fi
     process_start "$1" "${prefix[@]}" "${JAVA_COMMAND[@]}" "-Djava.io.tmpdir=$STATE/run/tmp-$1" -jar "$home/quarkus-run.jar"
 )
@@ -96,8 +99,19 @@ service_launch() (
 services_launch() {
     local name
     for name in "${SERVICES[@]}"; do
+        part_current "$name" "$name" || process_stop "$name"
         process_alive "$name" || service_launch "$name"
     done
+}
+
+# part_started PROCESS PART: notes which build of the part the process runs.
+part_started() {
+    part_home "$2" >"$STATE/run/$1.build"
+}
+
+# part_current PROCESS PART: succeeds unless the process runs an older build than the current one.
+part_current() {
+    ! process_alive "$1" || [[ $(cat "$STATE/run/$1.build" 2>/dev/null) == "$(part_home "$2")" ]]
 }
 
 service_ready() {
