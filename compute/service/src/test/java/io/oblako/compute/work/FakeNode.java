@@ -13,7 +13,9 @@ import io.oblako.messaging.FactReader;
 import io.oblako.messaging.KafkaSettings;
 import io.oblako.messaging.Message;
 import io.oblako.messaging.Publisher;
+import io.oblako.testing.check.CloudState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -170,6 +172,18 @@ final class FakeNode implements AutoCloseable {
             guests.put(guest.server(), guest);
             report(guest, Allocation.goal(guest.wish()), null);
         }
+    }
+
+    /** What a scan of this host would find. */
+    List<CloudState.Guest> seen() {
+        return guests.values().stream()
+                .map(guest -> new CloudState.Guest(
+                        name,
+                        guest.server().toString(),
+                        guest.epoch(),
+                        guest.wish() == Wish.RUNNING || guest.wish() == Wish.PAUSED ? 1 : 0,
+                        true))
+                .toList();
     }
 
     /** What the guest did by itself. */
