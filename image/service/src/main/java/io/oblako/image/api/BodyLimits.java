@@ -30,7 +30,7 @@ class BodyLimits {
     }
 
     private static void check(RoutingContext http) {
-        boolean upload = http.request().method() == HttpMethod.PUT
+        boolean upload = HttpMethod.PUT.equals(http.request().method())
                 && FILE.matcher(http.normalizedPath()).matches();
         if (!upload) {
             @Nullable String length = http.request().getHeader(HttpHeaders.CONTENT_LENGTH);

@@ -32,7 +32,7 @@ class GlanceFaultFormat implements FaultFormat {
         if (wantsHtml(http.request().getHeader("Accept"))) {
             return Response.status(shown.status())
                     .type("text/html; charset=UTF-8")
-                    .entity(html(status, shown.title(), message))
+                    .entity(html(status, message))
                     .build();
         }
         return Response.status(shown.status())
@@ -54,7 +54,7 @@ class GlanceFaultFormat implements FaultFormat {
         return accept != null && (accept.contains("html") || accept.contains("*/*")) && !accept.contains("json");
     }
 
-    private static String html(String status, String title, String message) {
+    private static String html(String status, String message) {
         return "<html>\n <head>\n  <title>" + status + "</title>\n </head>\n <body>\n  <h1>" + status + "</h1>\n  "
                 + escaped(message) + "<br /><br />\n\n\n </body>\n</html>";
     }

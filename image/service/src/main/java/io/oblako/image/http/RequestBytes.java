@@ -10,10 +10,12 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +25,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestBytes implements ByteSource, AutoCloseable {
 
+    private static final Logger LOG = Logger.getLogger(RequestBytes.class);
     private static final int MAX_WAITING = 6;
     private static final int RESUME_BELOW = 3;
-    private static final long SILENCE_SECONDS = 60;
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+    /** A client that sends nothing for so long after a refusal is waiting for the answer. */
+    private static final Duration SILENCE_AFTER_REFUSAL = Duration.ofSeconds(1);
 
-    /** @param bytes absent at the end  @param failure why there are no more */
+    /**
+     * @param bytes absent at the end
+     * @param failure why there are no more
+     */
     private record Arrival(
             @Nullable ByteBuf bytes, @Nullable Throwable failure) {}
 
@@ -39,6 +47,7 @@ public final class RequestBytes implements ByteSource, AutoCloseable {
     private volatile boolean closed;
     private volatile boolean paused;
     private @Nullable ByteBuf lent;
+    private Duration patience = SILENCE;
     private boolean ended;
 
     private RequestBytes(HttpServerRequest request, Context context) {
@@ -71,6 +80,7 @@ public final class RequestBytes implements ByteSource, AutoCloseable {
         }
     }
 
+    @SuppressWarnings("deprecation") // the other way to the bytes copies them once more
     private void arrivedAsCopy(Buffer buffer) {
         arrived(buffer.getByteBuf());
     }
@@ -134,10 +144,9 @@ public final class RequestBytes implements ByteSource, AutoCloseable {
 
     private Arrival await() throws IOException {
         try {
-            Arrival arrival = arrivals.poll(SILENCE_SECONDS, TimeUnit.SECONDS);
+            Arrival arrival = arrivals.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
             if (arrival == null) {
-                ended = true;
-                throw new IOException("The sender has been silent for %d s".formatted(SILENCE_SECONDS));
+                throw new IOException("The sender has been silent for %d s".formatted(patience.toSeconds()));
             }
             return arrival;
         } catch (InterruptedException e) {
@@ -152,6 +161,7 @@ public final class RequestBytes implements ByteSource, AutoCloseable {
      */
     public void discardRest(long atMostBytes) {
         long discarded = 0;
+        patience = SILENCE_AFTER_REFUSAL;
         try {
             while (discarded < atMostBytes) {
                 ByteBuffer bytes = next();
@@ -161,7 +171,7 @@ public final class RequestBytes implements ByteSource, AutoCloseable {
                 discarded += bytes.remaining();
             }
         } catch (IOException e) {
-            ended = true; // the client is gone and hears nothing
+            LOG.debugf(e, "A refused upload was not sent to its end");
         }
     }
 

@@ -38,6 +38,14 @@ public interface ImageConfig {
     @WithDefault("30S")
     Duration uploadLease();
 
+    /** Uploads received at the same time; each takes up to 4 MiB outside of the heap. */
+    @WithDefault("32")
+    int maxUploads();
+
+    /** How long one upload more waits for its turn before it is refused. */
+    @WithDefault("30S")
+    Duration uploadPatience();
+
     /** Images up to this size are digested and on disk for good before their upload is answered. */
     @WithDefault("256M")
     MemorySize settleAtOnce();

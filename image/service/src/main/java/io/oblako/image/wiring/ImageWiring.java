@@ -69,7 +69,9 @@ class ImageWiring {
                         .withMaxVirtualBytes(config.maxVirtualSize().asLongValue()),
                 FIRST_RESERVATION,
                 config.uploadLease(),
-                config.settleAtOnce().asLongValue());
+                config.settleAtOnce().asLongValue(),
+                config.maxUploads(),
+                config.uploadPatience());
     }
 
     @Produces

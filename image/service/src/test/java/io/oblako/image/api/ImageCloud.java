@@ -20,6 +20,8 @@ public final class ImageCloud implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
+        // Kafka's client loads its plug-ins by the thread's loader, which here is not always the one that loaded Kafka.
+        Thread.currentThread().setContextClassLoader(TestIdentity.class.getClassLoader());
         space = Engines.space("image");
         identity = TestIdentity.publishedTo(space);
         try {

@@ -20,7 +20,10 @@ public record ImageData(
         @Nullable Digests digests,
         String storedDuring) {
 
-    /** @param md5 hex; Glance's checksum  @param sha512 hex; Glance's os_hash_value */
+    /**
+     * @param md5 hex; Glance's checksum
+     * @param sha512 hex; Glance's os_hash_value
+     */
     public record Digests(String md5, String sha512) {}
 
     public boolean settled() {

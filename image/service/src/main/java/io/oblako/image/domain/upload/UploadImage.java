@@ -14,9 +14,12 @@ import io.oblako.image.inspect.ImageInspector;
 import io.oblako.image.inspect.ImageRejected;
 import io.oblako.image.inspect.ImageReport;
 import io.oblako.kernel.error.CloudException;
+import io.oblako.kernel.error.CommonError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,6 +35,7 @@ public final class UploadImage {
     private final SettleImages settle;
     private final RunningUploads running;
     private final UploadLimits limits;
+    private final Semaphore turns;
 
     public UploadImage(
             UploadLedger ledger, ImageStore store, SettleImages settle, RunningUploads running, UploadLimits limits) {
@@ -40,6 +44,7 @@ public final class UploadImage {
         this.settle = settle;
         this.running = running;
         this.limits = limits;
+        this.turns = new Semaphore(limits.atOnce(), true);
     }
 
     /**
@@ -54,6 +59,29 @@ public final class UploadImage {
         if (declaredBytes.orElse(0) > maxBytes) {
             throw tooLarge();
         }
+        awaitTurn();
+        try {
+            uploadInTurn(id, viewer, declaredBytes, source);
+        } finally {
+            turns.release();
+        }
+    }
+
+    /** Buffers of uploads are the one thing here that grows with the number of clients. */
+    private void awaitTurn() {
+        try {
+            if (turns.tryAcquire(limits.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new CloudException(
+                CommonError.UNAVAILABLE, "Too many images are being uploaded at once. Upload this one again later.");
+    }
+
+    private void uploadInTurn(ImageId id, Viewer viewer, OptionalLong declaredBytes, ByteSource source) {
+        long maxBytes = limits.inspection().maxFileBytes();
         UploadLedger.Ticket ticket = ledger.begin(
                 id,
                 viewer,

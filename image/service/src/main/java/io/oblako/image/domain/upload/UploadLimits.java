@@ -11,8 +11,16 @@ import java.time.Duration;
  * @param lease how long an upload counts as alive without a sign of life; a sign is given at a third of it
  * @param settleAtOnceBytes images up to this size are digested and on disk for good before the upload is answered; larger
  *     ones right after it
+ * @param atOnce uploads that are received at the same time; each takes some MiB of buffers
+ * @param patience how long one more waits for its turn, its sender held back by TCP
  */
-public record UploadLimits(Limits inspection, long firstReservation, Duration lease, long settleAtOnceBytes) {
+public record UploadLimits(
+        Limits inspection,
+        long firstReservation,
+        Duration lease,
+        long settleAtOnceBytes,
+        int atOnce,
+        Duration patience) {
 
     /** Largest single reservation. */
     public static final long MAX_RESERVATION = 1L << 30;

@@ -93,7 +93,8 @@ class UploadImageTest {
     }
 
     private void start(long settleAtOnce, String machineRun) {
-        var limits = new UploadLimits(Limits.DEFAULT.withMaxFileBytes(100_000), 2 * CHUNK, LEASE, settleAtOnce);
+        var limits = new UploadLimits(
+                Limits.DEFAULT.withMaxFileBytes(100_000), 2 * CHUNK, LEASE, settleAtOnce, 1, Duration.ZERO);
         settle = new SettleImages(world, world, world, world, store, clock, machineRun);
         var ledger = new UploadLedger(world, world, world, world, world, limits, clock, UUID::randomUUID);
         upload = new UploadImage(ledger, store, settle, running, limits);
@@ -278,6 +279,16 @@ class UploadImageTest {
                 .isInstanceOf(CloudException.class);
         assertThat(charged()).isEqualTo(5_000);
         assertThat(world.find(second).orElseThrow().status()).isEqualTo(ImageStatus.QUEUED);
+    }
+
+    @Test
+    void oneUploadMoreThanAtOnceIsRefusedUntilOneEnds() {
+        ByteSource nested = chunks(1, () -> upload.upload(id, OWNER, OptionalLong.empty(), chunks(1, () -> {})));
+        assertThatThrownBy(() -> upload.upload(id, OWNER, OptionalLong.empty(), nested))
+                .isInstanceOf(CloudException.class)
+                .hasMessageContaining("at once");
+        upload.upload(id, OWNER, OptionalLong.empty(), chunks(1, () -> {}));
+        assertThat(image().status()).isEqualTo(ImageStatus.ACTIVE);
     }
 
     @Test
