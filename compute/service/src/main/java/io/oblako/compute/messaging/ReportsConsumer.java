@@ -13,15 +13,22 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** Takes in what the nodes report, each report once. */
+/**
+ * Takes in what the nodes report, each report once. Several readers share the partitions, because a report costs one
+ * commit and those of different servers need not wait for each other; the reports of one server stay in order.
+ */
 @ApplicationScoped
 class ReportsConsumer {
+
+    private static final int READERS = 2;
 
     private final TakeHeartbeat heartbeats;
     private final TakeGuestReport guests;
     private final TakeSnapshotReport snapshots;
-    private final OrderConsumer<NodeReport> consumer;
+    private final List<OrderConsumer<NodeReport>> consumers;
 
     ReportsConsumer(
             KafkaSettings settings,
@@ -33,13 +40,15 @@ class ReportsConsumer {
         this.heartbeats = heartbeats;
         this.guests = guests;
         this.snapshots = snapshots;
-        this.consumer = new OrderConsumer<>(
-                settings,
-                ComputeTopics.REPORTS,
-                "compute",
-                transactions,
-                inbox,
-                message -> message.body().ifPresent(this::take));
+        this.consumers = Stream.generate(() -> new OrderConsumer<>(
+                        settings,
+                        ComputeTopics.REPORTS,
+                        "compute",
+                        transactions,
+                        inbox,
+                        message -> message.body().ifPresent(this::take)))
+                .limit(READERS)
+                .toList();
     }
 
     private void take(NodeReport report) {
@@ -51,10 +60,10 @@ class ReportsConsumer {
     }
 
     void onStart(@Observes StartupEvent start) {
-        consumer.start();
+        consumers.forEach(OrderConsumer::start);
     }
 
     void onStop(@Observes ShutdownEvent stop) {
-        consumer.close();
+        consumers.forEach(OrderConsumer::close);
     }
 }
