@@ -93,11 +93,14 @@ public final class ComputeTables {
     /** Projects that use nothing are left out, as they are where they never used anything. */
     private Map<String, CloudState.Usage> usage() throws SQLException {
         Map<String, CloudState.Usage> usage = new HashMap<>();
-        rows("select scope, instances, cores, ram_mib from quota_usage where scope not like 'user:%'", row -> {
-            var used = new CloudState.Usage(row.getLong("instances"), row.getLong("cores"), row.getLong("ram_mib"));
-            usage.put(row.getString("scope"), used);
-            return used;
-        });
+        rows(
+                "select scope, instances, cores, ram_mib from quota_usage where scope not like 'user:%'",
+                row -> {
+                    var used = new CloudState.Usage(
+                            row.getLong("instances"), row.getLong("cores"), row.getLong("ram_mib"));
+                    usage.put(row.getString("scope"), used);
+                    return used;
+                });
         return usage;
     }
 

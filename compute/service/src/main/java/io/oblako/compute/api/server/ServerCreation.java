@@ -2,6 +2,7 @@ package io.oblako.compute.api.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oblako.compute.api.NovaRequest;
+import io.oblako.compute.api.schema.Addresses;
 import io.oblako.compute.api.schema.Body;
 import io.oblako.compute.api.schema.Types;
 import io.oblako.compute.domain.flavor.Flavor;
@@ -68,7 +69,7 @@ class ServerCreation {
                 body.textOrNull("availability_zone"),
                 forcedHost(body),
                 body.textOrNull("accessIPv4"),
-                body.textOrNull("accessIPv6"),
+                Addresses.canonical(body.textOrNull("accessIPv6")),
                 least,
                 most);
     }

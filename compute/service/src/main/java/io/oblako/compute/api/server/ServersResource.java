@@ -1,6 +1,7 @@
 package io.oblako.compute.api.server;
 
 import io.oblako.compute.api.NovaRequest;
+import io.oblako.compute.api.schema.Addresses;
 import io.oblako.compute.api.schema.Body;
 import io.oblako.compute.api.server.ServerView.Extent;
 import io.oblako.compute.api.view.Document;
@@ -115,13 +116,17 @@ public class ServersResource {
                 change(body, "description"),
                 body.textOrNull("hostname"),
                 change(body, "accessIPv4"),
-                change(body, "accessIPv6"));
+                addressChange(body, "accessIPv6"));
         Server changed = update.update(request.caller(), ServerLookups.id(id), wanted);
         return reads.server(changed, Extent.UPDATED).status(200);
     }
 
     static @Nullable Change<String> change(Body body, String name) {
         return body.names(name) ? new Change<>(body.textOrNull(name)) : null;
+    }
+
+    static @Nullable Change<String> addressChange(Body body, String name) {
+        return body.names(name) ? new Change<>(Addresses.canonical(body.textOrNull(name))) : null;
     }
 
     @DELETE

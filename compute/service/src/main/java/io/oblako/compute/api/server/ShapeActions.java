@@ -98,7 +98,7 @@ class ShapeActions implements ServerAction.Group {
                         : null,
                 password,
                 ServersResource.change(body, "accessIPv4"),
-                ServersResource.change(body, "accessIPv6"));
+                ServersResource.addressChange(body, "accessIPv6"));
         Server changed = rebuild.rebuild(request.caller(), before.id(), wanted);
         ServerView view = shapes.views().current();
         Response answer = JsonOut.document(out -> out.object("server", server -> {
