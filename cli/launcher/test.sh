@@ -4,7 +4,7 @@
 command_test() {
     local mode=${1:-all}
     case $mode in
-        all | --fast | --conformance) ;;
+        all | --fast | --conformance | --end-to-end) ;;
         *) refuse "test does not know '$mode'" "./oblako help test" ;;
     esac
     require_root
@@ -19,7 +19,7 @@ command_test() {
     if [[ $mode == --conformance ]]; then
         test_conformance
     else
-        test_modules "$mode"
+        [[ $mode == --end-to-end ]] || test_modules "$mode"
         test_end_to_end "$mode"
     fi
 }

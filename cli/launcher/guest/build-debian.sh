@@ -4,6 +4,12 @@
 # Disk: MBR; p1 FAT LABEL=ESP (syslinux for BIOS, signed shim and GRUB for UEFI), p2 ext4 LABEL=root, grown by cloud-init.
 set -euo pipefail
 
+# mmdebstrap has dash redirect to the file descriptors it gets, and dash knows only those of one digit: ours are closed first.
+for open in /proc/$$/fd/*; do
+    number=${open##*/}
+    if [[ $number -gt 2 && $number -lt 255 ]]; then exec {number}>&-; fi
+done
+
 readonly ROOT_MIB=1400 ESP_MIB=96
 readonly KERNEL_LINE='root=LABEL=root ro console=tty0 console=ttyS0,115200 quiet'
 readonly PACKAGES=linux-image-cloud-amd64,systemd-sysv,systemd-resolved,udev,dbus,cloud-init,cloud-guest-utils,openssh-server,\
