@@ -49,7 +49,8 @@ keycloak_environment() {
     export KC_BOOTSTRAP_ADMIN_CLIENT_ID KC_BOOTSTRAP_ADMIN_CLIENT_SECRET
 }
 
-# The same line that bin/kc.sh builds, started directly: kc.sh would stay above the JVM as a second process.
+# The same line that bin/kc.sh builds, started directly: kc.sh would stay above the JVM as a second process. Connections are
+# tried before use, so that a restart of PostgreSQL costs no log-in.
 keycloak_launch() (
     home=$(keycloak_home)
     keycloak_environment
@@ -58,6 +59,7 @@ keycloak_launch() (
         --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.util.concurrent=ALL-UNNAMED \
         --add-opens=java.base/java.security=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED \
         -Duser.language=en -Duser.country=US -Dfile.encoding=UTF-8 \
+        -Dquarkus.datasource.jdbc.foreground-validation-interval=1S \
         -Dkc.home.dir="$home" -Djboss.server.config.dir="$home/conf" \
         -Djava.util.logging.manager=org.jboss.logmanager.LogManager -Dpicocli.disable.closures=true \
         -Djava.util.concurrent.ForkJoinPool.common.threadFactory=io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory \

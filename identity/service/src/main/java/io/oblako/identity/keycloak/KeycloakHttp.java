@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,11 @@ final class KeycloakHttp implements AutoCloseable {
     private static final Duration CONNECT_WAIT = Duration.ofSeconds(3);
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(20);
     private static final long RENEW_BEFORE_NANOS = Duration.ofSeconds(15).toNanos();
+    private static final Duration REPEAT_PAUSE = Duration.ofMillis(50);
+    private static final int MOST_REPEATS = 4;
     private static final int UNAUTHORIZED = 401;
+    private static final int SERVER_ERROR = 500;
+    private static final String TOKEN_PATH = "/protocol/openid-connect/token";
 
     private final KeycloakSettings settings;
     private final HttpClient http = HttpClient.newBuilder()
@@ -93,7 +98,7 @@ final class KeycloakHttp implements AutoCloseable {
                 .map(field -> encode(field.getKey()) + '=' + encode(field.getValue()))
                 .collect(Collectors.joining("&"));
         return send(HttpRequest.newBuilder(
-                        URI.create(settings.url() + "/realms/" + realm + "/protocol/openid-connect/token"))
+                        URI.create(settings.url() + "/realms/" + realm + TOKEN_PATH))
                 .timeout(ANSWER_WAIT)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(body))
@@ -131,7 +136,21 @@ final class KeycloakHttp implements AutoCloseable {
         return fresh.token();
     }
 
+    /**
+     * Keycloak answers 5xx once for each connection to its database that a restart of the database cut. What may be
+     * repeated without harm is repeated: all but the making of something, which may have been made.
+     */
     private Answer send(HttpRequest request) {
+        boolean repeatable = !request.method().equals("POST") || request.uri().getPath().endsWith(TOKEN_PATH);
+        Answer answer = sendOnce(request);
+        for (int again = 1; again <= MOST_REPEATS && repeatable && answer.status() >= SERVER_ERROR; again++) {
+            LockSupport.parkNanos(REPEAT_PAUSE.multipliedBy(again).toNanos());
+            answer = sendOnce(request);
+        }
+        return answer;
+    }
+
+    private Answer sendOnce(HttpRequest request) {
         try {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
             return new Answer(

@@ -41,9 +41,8 @@ class ServerReads {
         return lists.document("/servers/detail", (out, server) -> view.full(out, server, Extent.LIST));
     }
 
-    /** Administrators also see servers that are gone, as long as they are remembered. */
     Document show(String id) {
-        return server(find.findEvenDeleted(request.caller(), ServerLookups.id(id)), Extent.SHOW);
+        return server(find.find(request.caller(), ServerLookups.id(id)), Extent.SHOW);
     }
 
     Document server(Server server, Extent extent) {
