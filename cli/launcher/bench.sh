@@ -2,7 +2,7 @@
 
 command_bench() {
     local name=${1:-}
-    [[ $name =~ ^(scheduler|simulated|boot|identity|start|memory)$ ]] || refuse "there is no benchmark '$name'" \
+    [[ $name =~ ^(scheduler|simulated|boot|identity|image|start|memory)$ ]] || refuse "there is no benchmark '$name'" \
         "./oblako help bench lists them"
     require_root
     config_create
@@ -32,16 +32,40 @@ bench_boot() {
 }
 
 bench_identity() {
+    bench_build
+    bench_tokens
     bench_in_cloud identity --hosts 0 --simulated 1
+}
+
+# Verification of tokens in a service's own process, on one core.
+bench_tokens() {
+    local kernel=$OBLAKO_ROOT/common/kernel/target
+    taskset --cpu-list 0 "$JAVA" -Xmx256m -XX:+UseSerialGC \
+        -cp "$kernel/test-classes:$kernel/classes:$(part_home node)/*" io.oblako.kernel.token.TokenBench
+}
+
+# 1 GiB up and down beside `cp` on the disk that holds the images.
+bench_image() {
+    bench_cloud_up --hosts 0 --simulated 1
+    (
+        config_reopen "$BENCH_CLOUD"
+        cloud_login
+        exec "$JAVA" "$OBLAKO_ROOT/image/service/src/test/java/io/oblako/image/bench/ImageTransferBench.java" \
+            "$(image_url "$OBLAKO_ADDRESS")" "$CLOUD_TOKEN" "$STATE"
+    )
 }
 
 # bench_in_cloud NAME UP_OPTION...: a cloud of its own, used by io.oblako.e2e.Benchmarks and taken down again.
 bench_in_cloud() {
     local name=$1
     shift
-    step "Build the benchmarks" maven "$OBLAKO_ROOT" test-compile --projects common/kernel,e2e -Dspotless.skip=true >&4
+    bench_build
     bench_cloud_up "$@"
     bench_java "$name"
+}
+
+bench_build() {
+    step "Build the benchmarks" maven "$OBLAKO_ROOT" test-compile --projects common/kernel,e2e -Dspotless.skip=true >&4
 }
 
 bench_cloud_up() {
@@ -67,6 +91,8 @@ bench_java() (
     source "$BENCH_CLOUD/openrc"
     export OBLAKO_E2E_AUTH_URL=$OS_AUTH_URL OBLAKO_E2E_PASSWORD=$OS_PASSWORD
     export OBLAKO_E2E_STATE=$BENCH_CLOUD OBLAKO_E2E_LAUNCHER=$OBLAKO_ROOT/oblako
+    OBLAKO_E2E_KEYCLOAK_URL=$(config_reopen "$BENCH_CLOUD" && keycloak_url)
+    export OBLAKO_E2E_KEYCLOAK_URL
     exec "$JAVA" -Xmx256m -XX:+UseSerialGC \
         -cp "$OBLAKO_ROOT/e2e/target/test-classes:$OBLAKO_ROOT/common/kernel/target/classes:$(part_home node)/*" \
         io.oblako.e2e.Benchmarks "$1"
@@ -97,15 +123,24 @@ bench_first_server() {
         server=$(api_json POST "$compute/servers" \
             "{\"server\":{\"name\":\"first\",\"imageRef\":\"$image\",\"flavorRef\":\"$flavor\"}}" | jq -r .server.id)
         server_becomes "$compute/servers/$server" ACTIVE
+        [[ $(api GET "$compute/servers/$server" | jq -r .server.status) == ACTIVE ]] || refuse "the first server did not become ACTIVE"
     ) >&4
 }
 
-# Proportional set size of all processes of a cloud with one host that has just answered its first calls.
+# Proportional set size of all processes of a cloud that has just answered its first calls: of one host, then of the default.
 bench_memory() {
+    local hosts one
     bench_cloud_up --hosts 1 --simulated 0
-    (
-        config_reopen "$BENCH_CLOUD"
-        command_status
-        echo "memory: $(status_total) MiB"
-    )
+    one=$(bench_pss)
+    hosts=$(config_default OBLAKO_HOSTS)
+    bench_oblako up --hosts "$hosts"
+    echo "memory of the default cloud, $hosts hosts: $(bench_pss) MiB"
+    echo "memory: $one MiB with one host"
 }
+
+# bench_pss -> MiB; the table of all processes is shown beside it
+bench_pss() (
+    config_reopen "$BENCH_CLOUD"
+    command_status >&4
+    status_total
+)

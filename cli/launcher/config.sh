@@ -99,6 +99,11 @@ config_choose_ports() {
     config_check
 }
 
+# config_default KEY -> what it is when nobody has set it
+config_default() {
+    config_table | sed -n "s/^$1|\([^|]*\)|.*/\1/p"
+}
+
 # config_set KEY VALUE: keeps it for later commands.
 config_set() {
     local line

@@ -140,9 +140,10 @@ help_on_bench() {
   Measures on a cloud of its own, on free ports, that goes afterwards. Prints `name: value` lines, the main one last.
   scheduler  placements per second over 10,000 hosts on one core (no cloud needed)
   simulated  servers on simulated hosts: POST to ACTIVE, 100 at once, CPU per list and show
-  boot       real guests: POST to the start of QEMU, 20 at once
-  identity   tokens from an application credential and from a token: rate and CPU
+  boot       real guests: POST to the start of QEMU, 20 at once; the first line of a guest beside the same QEMU by hand
+  identity   tokens: rate and CPU of issuing, local verification, password log-in beside Keycloak's own grant
+  image      1 GiB up and down beside cp on the same disk
   start      up, cold and warm, and warm start to the first server ACTIVE
-  memory     proportional set size of all processes with one host
+  memory     proportional set size of all processes, with the default hosts and with one
 TEXT
 }

@@ -230,8 +230,12 @@ final class Cloud {
     }
 
     String boot(String name, String image) {
+        return boot(name, image, flavor("m1.tiny"));
+    }
+
+    String boot(String name, String image, String flavor) {
         String body = """
-                {"server":{"name":"%s","imageRef":"%s","flavorRef":"%s","networks":"none"}}""".formatted(name, image, flavor("m1.tiny"));
+                {"server":{"name":"%s","imageRef":"%s","flavorRef":"%s","networks":"none"}}""".formatted(name, image, flavor);
         return compute("POST", "/servers", body).expect(202).text("/server/id");
     }
 

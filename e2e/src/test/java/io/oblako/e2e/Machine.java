@@ -98,10 +98,14 @@ final class Machine {
         }
     }
 
+    /** The folder that holds those of the hosts. */
+    static Path hosts() {
+        return STATE.resolve("hosts");
+    }
+
     /** Everything under the hosts' folders that bears the server's id. */
     static List<Path> filesOf(String server) {
-        Path hosts = STATE.resolve("hosts");
-        try (Stream<Path> all = Files.walk(hosts)) {
+        try (Stream<Path> all = Files.walk(hosts())) {
             return all.filter(path -> path.getFileName().toString().contains(server))
                     .toList();
         } catch (IOException e) {
