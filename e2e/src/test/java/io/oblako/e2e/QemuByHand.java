@@ -68,8 +68,13 @@ final class QemuByHand implements AutoCloseable {
         }
     }
 
-    /** Starts it on a fresh overlay and ends it again. @return milliseconds from its start to the guest's first line */
-    double millisToFirstLine(Duration atMost) {
+    /**
+     * Starts it on a fresh overlay and ends it again.
+     *
+     * @param unwatched how long after its start its serial port is looked at first
+     * @return milliseconds from its start to the guest's first line
+     */
+    double millisToFirstLine(Duration unwatched, Duration atMost) {
         try {
             run("qemu-img", "create", "-q", "-f", "qcow2", folder + "/disks/root.qcow2", Long.toString(diskBytes));
             long began = System.nanoTime();
@@ -78,6 +83,7 @@ final class QemuByHand implements AutoCloseable {
                     .redirectOutput(folder.resolve("said").toFile())
                     .start();
             try (Monitor monitor = new Monitor(qemu)) {
+                Cloud.sleep(unwatched);
                 while (monitor.newOutput().isBlank()) {
                     if (Meter.millisSince(began) > atMost.toMillis()) {
                         throw new AssertionError("a guest started by hand wrote nothing within " + atMost);
