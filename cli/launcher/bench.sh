@@ -129,12 +129,13 @@ bench_first_server() {
 
 # Proportional set size of all processes of a cloud that has just answered its first calls: of one host, then of the default.
 bench_memory() {
-    local hosts one
+    local hosts one default
     bench_cloud_up --hosts 1 --simulated 0
     one=$(bench_pss)
     hosts=$(config_default OBLAKO_HOSTS)
     bench_oblako up --hosts "$hosts"
-    echo "memory of the default cloud, $hosts hosts: $(bench_pss) MiB"
+    default=$(bench_pss)
+    echo "memory of the default cloud, $hosts hosts: $default MiB"
     echo "memory: $one MiB with one host"
 }
 

@@ -20,9 +20,10 @@ build_needed() {
         -type f -newer "$stamp" -print -quit) ]]
 }
 
-# build_reactor: all modules without their tests, unformatted sources left alone.
+# build_reactor: all modules without their tests, unformatted sources left alone, without the lists of what is inside (SBOM),
+# which a build by Maven or ./oblako test makes.
 build_reactor() {
-    build_with maven "$OBLAKO_ROOT" package -Dmaven.test.skip=true -Dspotless.skip=true
+    build_with maven "$OBLAKO_ROOT" package -Dmaven.test.skip=true -Dspotless.skip=true -Dcyclonedx.skip=true
 }
 
 # build_with COMMAND...: COMMAND builds all parts. The stamp gets the time at which it began, so that a source saved while it

@@ -58,11 +58,12 @@ keycloak_exercise() {
     keycloak_admin DELETE "/realms/$realm"
 }
 
+# Keycloak takes longest and needs PostgreSQL alone: Kafka formats its folder and starts beside it.
 engines_launch() {
     process_alive postgres || step "Start PostgreSQL" postgres_launch
-    process_alive kafka || step "Start Kafka" kafka_launch
     await_ready 30 postgres
     process_alive keycloak || step "Start Keycloak" keycloak_launch
+    process_alive kafka || step "Start Kafka" kafka_launch
 }
 
 engines_stop() {

@@ -99,6 +99,14 @@ final class Benchmarks {
         IntStream.range(0, servers.size()).forEach(turn -> cloud.awaitGone(servers.get(turn), LONG));
     }
 
+    /**
+     * Whether a guest's own programs have written a line. What its kernel says before, of hardware that is slower than it
+     * expects, it says at some boots and not at others.
+     */
+    static boolean hasGuestLine(String console) {
+        return console.lines().anyMatch(line -> !line.isBlank() && !line.startsWith("["));
+    }
+
     static void print(String name, double value, String unit) {
         OUT.printf(Locale.ROOT, "%s: %.2f %s%n", name, value, unit);
     }

@@ -69,9 +69,9 @@ final class BootBenchmark {
         long posted = System.nanoTime();
         String id = cloud.boot("bench-boot-" + turn, image, flavor);
         Cloud.sleep(unwatched);
-        while (firstOutput(id).isBlank()) {
+        while (!Benchmarks.hasGuestLine(console(id))) {
             if (Meter.millisSince(posted) > FIRST_LINE.toMillis()) {
-                throw new AssertionError("the console of server " + id + " stayed empty: " + cloud.server(id));
+                throw new AssertionError("the console of server " + id + " shows nothing: " + cloud.server(id));
             }
             Cloud.sleep(QemuByHand.POLL);
         }
@@ -84,12 +84,9 @@ final class BootBenchmark {
     }
 
     /** Empty as well while the server has no console yet. */
-    private String firstOutput(String id) {
-        Cloud.Answer answer = cloud.act(id, "{\"os-getConsoleOutput\":{\"length\":10}}");
-        if (answer.status() == 200) {
-            return answer.text("/output");
-        }
-        return "";
+    private String console(String id) {
+        Cloud.Answer answer = cloud.act(id, "{\"os-getConsoleOutput\":{\"length\":50}}");
+        return answer.status() == 200 ? answer.text("/output") : "";
     }
 
     private void twentyAtOnce() {

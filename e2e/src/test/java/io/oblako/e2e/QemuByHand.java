@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 /**
  * The QEMU of a guest as somebody would start it by hand: the command line of a process of the cloud, word by word, without
  * the jail around it. Its base is the very file that the host uses, its overlay an empty one of the same size; it does not
- * wait for somebody to say {@code cont}.
+ * wait for somebody to say {@code cont}. It leads a session of its own, as in a terminal of its own and as in the cloud:
+ * Linux shares busy processors among sessions.
  */
 final class QemuByHand implements AutoCloseable {
 
@@ -55,8 +56,9 @@ final class QemuByHand implements AutoCloseable {
             }
             long bytes = virtualBytes(jail.resolve("disks/root.qcow2"));
             String base = "filename=" + sameFile(jail.resolve("base"));
-            List<String> command = Stream.of(
-                            Files.readString(process.resolve("cmdline")).split("\0"))
+            Stream<String> line =
+                    Stream.of(Files.readString(process.resolve("cmdline")).split("\0"));
+            List<String> command = Stream.concat(Stream.of("/usr/bin/setsid"), line)
                     .filter(word -> !word.equals("-S"))
                     .map(word -> word.replace("filename=/base", base)
                             .replace("filename=/disks", "filename=" + folder + "/disks")
@@ -84,11 +86,13 @@ final class QemuByHand implements AutoCloseable {
                     .start();
             try (Monitor monitor = new Monitor(qemu)) {
                 Cloud.sleep(unwatched);
-                while (monitor.newOutput().isBlank()) {
+                StringBuilder console = new StringBuilder(monitor.newOutput());
+                while (!Benchmarks.hasGuestLine(console.toString())) {
                     if (Meter.millisSince(began) > atMost.toMillis()) {
                         throw new AssertionError("a guest started by hand wrote nothing within " + atMost);
                     }
                     Cloud.sleep(POLL);
+                    console.append(monitor.newOutput());
                 }
                 return Meter.millisSince(began);
             } finally {
