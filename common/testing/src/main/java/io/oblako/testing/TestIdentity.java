@@ -68,7 +68,7 @@ public final class TestIdentity {
     }
 
     /** What {@link #current()} needs to find this identity again, as configuration of the service under test. */
-    Map<String, String> config() {
+    public Map<String, String> config() {
         return Map.of(KEY_ID, keyId, PRIVATE_KEY, Base64.getEncoder().encodeToString(privateKey.getEncoded()));
     }
 

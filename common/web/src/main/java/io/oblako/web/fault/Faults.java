@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.RollbackException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -32,6 +33,8 @@ public class Faults {
     /** Connection, resources, operator's intervention, system error: the classes that say "not just now". */
     private static final Set<String> AWAY = Set.of("08", "53", "57", "58");
 
+    private static final int MAX_CAUSES = 12;
+    private static final Pattern WHERE = Pattern.compile("\\s*(\\(start marker at|\\[Source).*");
     private static final Pattern NAME_OF_A_CLASS = Pattern.compile("\\b[a-z]\\w*(\\.[a-z]\\w*)+\\.[A-Z]");
 
     private final FaultFormat format;
@@ -49,6 +52,10 @@ public class Faults {
         if (known != null) {
             return of(known);
         }
+        if (thrown instanceof IOException && "Request too large".equals(thrown.getMessage())) {
+            // The server's limit on bodies that do not say their length beforehand (VertxInputStream).
+            return render(CommonError.TOO_LARGE, "The request body is too large.");
+        }
         StreamConstraintsException bomb = find(thrown, StreamConstraintsException.class);
         if (bomb != null) {
             return render(CommonError.INVALID_REQUEST, "The body is nested too deeply or has too long a value.");
@@ -64,20 +71,31 @@ public class Faults {
     }
 
     private Response of(CloudException known) {
-        if (known.kind().status() >= ErrorKind.INTERNAL.status()) {
-            LOG.errorf(
-                    known,
-                    "%s answered with %s",
-                    request.operation(),
-                    known.code().name());
-        } else {
-            LOG.debugf(
-                    known,
-                    "%s answered with %s",
-                    request.operation(),
-                    known.code().name());
+        String code = known.code().name();
+        switch (known.kind()) {
+            case INTERNAL -> LOG.errorf(known, "%s answered with %s", request.operation(), code);
+            case UNAVAILABLE -> away(known, request.operation() + " answered with " + code);
+            // The caller's matter, 501 too: it says what is not offered.
+            default -> LOG.debugf(known, "%s answered with %s", request.operation(), code);
         }
         return render(known.code(), known.sentence());
+    }
+
+    /**
+     * Something that is needed is away: one line a request, because many fail at once and the stack says nothing that the
+     * last cause does not.
+     */
+    private static void away(Throwable thrown, String what) {
+        LOG.warnf("%s: %s", what, lastCause(thrown));
+        LOG.debugf(thrown, "%s", what);
+    }
+
+    private static Throwable lastCause(Throwable thrown) {
+        Throwable last = thrown;
+        for (int depth = 0; last.getCause() != null && depth < MAX_CAUSES; depth++) {
+            last = last.getCause();
+        }
+        return last;
     }
 
     private Response of(WebApplicationException web) {
@@ -116,7 +134,7 @@ public class Faults {
         }
         boolean away = sql != null && (state == null || AWAY.stream().anyMatch(state::startsWith));
         if (away || (sql == null && find(thrown, RollbackException.class) != null)) {
-            LOG.errorf(thrown, "%s failed at the database", request.operation());
+            away(thrown, request.operation() + " failed at the database");
             return render(CommonError.UNAVAILABLE, "The service cannot reach its database just now: try again later.");
         }
         LOG.errorf(thrown, "%s failed unexpectedly", request.operation());
@@ -149,12 +167,13 @@ public class Faults {
         if (first == null || NAME_OF_A_CLASS.matcher(first).find()) {
             return "a value has a type that is not expected there.";
         }
-        return first.lines().findFirst().orElse("it is not JSON.");
+        return WHERE.matcher(first.lines().findFirst().orElse("it is not JSON."))
+                .replaceFirst("");
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
         Throwable at = thrown;
-        for (int depth = 0; at != null && depth < 12; depth++) {
+        for (int depth = 0; at != null && depth < MAX_CAUSES; depth++) {
             if (type.isInstance(at)) {
                 return type.cast(at);
             }

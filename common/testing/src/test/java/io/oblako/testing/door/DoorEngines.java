@@ -1,0 +1,42 @@
+package io.oblako.testing.door;
+
+import io.oblako.testing.Engines;
+import io.oblako.testing.TestIdentity;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A space of its own with the tables that every service has, and one for the effects of requests. */
+public final class DoorEngines implements QuarkusTestResourceLifecycleManager {
+
+    @Override
+    public Map<String, String> start() {
+        Engines.Space space = Engines.space("door");
+        try (InputStream tables = Engines.class.getResourceAsStream("/db/common/messaging.sql");
+                Connection connection = DriverManager.getConnection(
+                        space.databaseUrl(), space.databaseUser(), space.databasePassword());
+                Statement statement = connection.createStatement()) {
+            statement.execute(new String(tables.readAllBytes(), StandardCharsets.UTF_8));
+            statement.execute("create table effect (name text, unique (name) deferrable initially deferred)");
+            statement.execute("create table strict_effect (name text primary key)");
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        Map<String, String> config =
+                new HashMap<>(TestIdentity.publishedTo(space).config());
+        config.putAll(space.config());
+        return config;
+    }
+
+    @Override
+    public void stop() {
+        // The space stays: the engines are thrown away as a whole after the build.
+    }
+}
