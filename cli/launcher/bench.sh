@@ -51,7 +51,7 @@ bench_image() {
         config_reopen "$BENCH_CLOUD"
         cloud_login
         exec "$JAVA" "$OBLAKO_ROOT/image/service/src/test/java/io/oblako/image/bench/ImageTransferBench.java" \
-            "$(image_url "$OBLAKO_ADDRESS")" "$CLOUD_TOKEN" "$STATE"
+            "$(image_url "$OBLAKO_ADDRESS")" "$CLOUD_TOKEN" "$STATE" 5 "$(process_pid image)"
     )
 }
 

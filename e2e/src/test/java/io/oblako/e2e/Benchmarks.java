@@ -44,10 +44,14 @@ final class Benchmarks {
         print("server POST to ACTIVE, median", single.median(), "ms");
 
         List<String> servers = hundredServers(cloud, image, flavor);
-        Meter.Sample detail = Meter.sample(
-                50, 1, turn -> cloud.compute("GET", "/servers/detail", null).expect(200));
+        Meter.Call details =
+                turn -> cloud.compute("GET", "/servers/detail", null).expect(200);
+        Meter.sample(300, 1, details);
+        Meter.Sample detail = Meter.sample(100, 1, details);
         print("servers/detail of 100, CPU", detail.cpuMillisPerCall(), "ms");
-        Meter.Sample show = Meter.sample(500, 1, turn -> cloud.server(servers.get(turn % servers.size())));
+        Meter.Call shows = turn -> cloud.server(servers.get(turn % servers.size()));
+        Meter.sample(1500, 1, shows);
+        Meter.Sample show = Meter.sample(500, 1, shows);
         print("show, CPU", show.cpuMillisPerCall(), "ms");
         deleteAll(cloud, servers);
         print("simulated", single.median(), "ms from POST to ACTIVE, median");
