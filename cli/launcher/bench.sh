@@ -34,13 +34,14 @@ bench_boot() {
 bench_identity() {
     bench_build
     bench_tokens
-    bench_in_cloud identity --hosts 0 --simulated 1
+    bench_cloud_up --hosts 0 --simulated 1
+    bench_java identity
 }
 
-# Verification of tokens in a service's own process, on one core.
+# Verification of tokens in a service's own process, by one thread and per second of its own time.
 bench_tokens() {
     local kernel=$OBLAKO_ROOT/common/kernel/target
-    taskset --cpu-list 0 "$JAVA" -Xmx256m -XX:+UseSerialGC \
+    "$JAVA" -Xmx256m -XX:+UseSerialGC \
         -cp "$kernel/test-classes:$kernel/classes:$(part_home node)/*" io.oblako.kernel.token.TokenBench
 }
 
