@@ -19,6 +19,8 @@ OBLAKO_KAFKA_CONTROLLER_PORT|29093|Port of Kafka's controller, on the loopback a
 OBLAKO_KEYCLOAK_PORT|28080|Port of Keycloak, on the loopback address only.
 OBLAKO_HOSTS|2|Hypervisor hosts, each in a network namespace of its own.
 OBLAKO_SIMULATED_HOSTS|0|Further hosts, all in one process, that simulate their guests: for tests of scale.
+OBLAKO_RESUME_GUESTS|true|Whether a host that starts anew starts the guests that ran when it went down; false leaves them shut off.
+OBLAKO_GUEST_SHUTDOWN_SECONDS|20|How long guests may take to power down when their host goes down.
 OBLAKO_HOST_NETWORK|10.250.0.0/24|Network between the hosts and the services; the bridge takes its first address.
 OBLAKO_POSTGRES_BUFFERS_MIB|32|Shared buffers of PostgreSQL.
 OBLAKO_KAFKA_HEAP_MIB|96|Heap of Kafka.
@@ -135,12 +137,16 @@ config_read() {
 
 config_check() {
     local key
-    for key in OBLAKO_HOSTS OBLAKO_SIMULATED_HOSTS OBLAKO_NODE_PORT $(config_port_keys) \
+    for key in OBLAKO_HOSTS OBLAKO_SIMULATED_HOSTS OBLAKO_GUEST_SHUTDOWN_SECONDS OBLAKO_NODE_PORT $(config_port_keys) \
         $(config_table | sed -n 's/^\(OBLAKO_[A-Z_]*_MIB\)|.*/\1/p'); do
         [[ ${!key} =~ ^[0-9]{1,7}$ ]] || refuse "$key must be a whole number, not '${!key}'" "see $CONFIG_FILE"
     done
     [[ $OBLAKO_HOSTS -le 50 && $OBLAKO_SIMULATED_HOSTS -le 10000 ]] || refuse \
         "$OBLAKO_HOSTS hosts and $OBLAKO_SIMULATED_HOSTS simulated ones: at most 50 and 10000 fit on one machine"
+    [[ $OBLAKO_GUEST_SHUTDOWN_SECONDS -le 600 ]] || refuse \
+        "OBLAKO_GUEST_SHUTDOWN_SECONDS is at most 600, not $OBLAKO_GUEST_SHUTDOWN_SECONDS" "see $CONFIG_FILE"
+    [[ $OBLAKO_RESUME_GUESTS == true || $OBLAKO_RESUME_GUESTS == false ]] || refuse \
+        "OBLAKO_RESUME_GUESTS is true or false, not '$OBLAKO_RESUME_GUESTS'" "see $CONFIG_FILE"
     config_check_ports
     [[ $OBLAKO_HOST_NETWORK =~ ^([0-9]+\.[0-9]+\.[0-9]+)\.0/24$ ]] || refuse \
         "OBLAKO_HOST_NETWORK must be a /24 such as 10.250.0.0/24, not '$OBLAKO_HOST_NETWORK'"

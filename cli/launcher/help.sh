@@ -85,8 +85,9 @@ TEXT
 help_on_down() {
     cat <<'TEXT'
 ./oblako down [--purge] [--state DIR]
-  Stops hosts, services and engines. Guests are ended as if their hosts lost power; up starts those again that ought to run.
-  --purge  removes the whole state folder: databases, images, disks, passwords and what was built into it.
+  Stops hosts, services and engines. Guests are asked to power down and get OBLAKO_GUEST_SHUTDOWN_SECONDS for it; up starts those
+  again that ran (unless OBLAKO_RESUME_GUESTS=false).
+  --purge  removes the whole state folder: databases, images, disks, passwords and what was built into it. Waits for no guest.
 TEXT
 }
 

@@ -92,9 +92,11 @@ host_group() {
     echo "$(control_groups)/$(host_namespace "$1")"
 }
 
+# host_up NAME. What tells this start of the host from the one before is made with it and goes with it.
 host_up() {
     host_network_up "$1"
     mkdir -p "$(host_group "$1")" "$STATE/hosts/$1"
+    [[ -s $STATE/run/host-$1.start ]] || cat /proc/sys/kernel/random/uuid >"$STATE/run/host-$1.start"
 }
 
 # node_environment NAME ADDRESS SERVICES KAFKA: the daemon's own address, that of the services, and Kafka's address and port.
@@ -115,23 +117,29 @@ node_environment() {
         export OBLAKO_NODE_VCPUS=256 OBLAKO_NODE_RAM_MIB=1048576 OBLAKO_NODE_DISK_GIB=65536
         return
     fi
-    export OBLAKO_NODE_DRIVER=qemu
+    export OBLAKO_NODE_DRIVER=qemu OBLAKO_NODE_RESUME_GUESTS=$OBLAKO_RESUME_GUESTS
+    OBLAKO_NODE_HOST_START=$(<"$STATE/run/host-$name.start")
+    export OBLAKO_NODE_HOST_START OBLAKO_NODE_SHUTDOWN_SECONDS=$OBLAKO_GUEST_SHUTDOWN_SECONDS
     OBLAKO_NODE_VCPUS=$(nproc)
     OBLAKO_NODE_RAM_MIB=$(($(memory_total_mib) * 3 / 4 / hosts))
     OBLAKO_NODE_DISK_GIB=$(($(disk_free_mib "$STATE") / 1024 / hosts))
     export OBLAKO_NODE_VCPUS OBLAKO_NODE_RAM_MIB OBLAKO_NODE_DISK_GIB
 }
 
+host_environment() {
+    node_environment "$1" "$(host_address "$1")" "$(bridge_address)" "$(bridge_address):$OBLAKO_KAFKA_HOSTS_PORT"
+}
+
 # node_launch NAME: the node daemon inside the host's namespace and control group.
 node_launch() (
     host_up "$1"
-    node_environment "$1" "$(host_address "$1")" "$(bridge_address)" "$(bridge_address):$OBLAKO_KAFKA_HOSTS_PORT"
-    node_command "$1"
+    host_environment "$1"
+    node_command "$1" NodeMain
     part_started "node-$1" node
     process_start "node-$1" "$LAUNCHER/hosts/in-host" "$(host_group "$1")" "$(host_namespace "$1")" "${NODE_COMMAND[@]}"
 )
 
-# node_command NAME: sets NODE_COMMAND. The class path is spelled out: a cache fits only the same jars in the same order.
+# node_command NAME CLASS: sets NODE_COMMAND. The class path is spelled out: a cache fits only the same jars in the same order.
 node_command() {
     local home
     local -a jars
@@ -140,7 +148,7 @@ node_command() {
     mkdir -p "$STATE/run/tmp-node-$1"
     java_command "$OBLAKO_NODE_HEAP_MIB" "$home/jdk-$JDK_VERSION.aot"
     NODE_COMMAND=("${JAVA_COMMAND[@]}" "-Djava.io.tmpdir=$STATE/run/tmp-node-$1" -cp "$(IFS=: && echo "${jars[*]}")"
-        io.oblako.compute.node.NodeMain)
+        "io.oblako.compute.node.$2")
 }
 
 node_ready() {
@@ -153,6 +161,7 @@ hosts_launch() {
     for name in $(hosts_present); do
         grep -qx "$name" < <(hosts_wanted) && continue
         process_stop "node-$name"
+        guests_power_down "$name"
         host_down "$name"
     done
     if [[ $(cat "$STATE/run/simulated" 2>/dev/null) != "$OBLAKO_SIMULATED_HOSTS" ]]; then process_stop node-sim; fi
@@ -172,6 +181,27 @@ hosts_present() {
     done
 }
 
+# guests_power_down NAME...: presses the guests' power buttons and waits for them, on all hosts at once. The daemons have ended.
+guests_power_down() {
+    local name
+    local -a waiting=()
+    for name in "$@"; do
+        grep -q '^populated 1' "$(host_group "$name")/cgroup.events" || continue
+        host_power_down "$name" &
+        waiting+=($!)
+    done
+    [[ ${#waiting[@]} -eq 0 ]] || wait "${waiting[@]}"
+}
+
+# A guest that follows neither the button nor this goes with its host's control group.
+host_power_down() (
+    host_environment "$1"
+    node_command "$1" HostShutdown
+    timeout $((OBLAKO_GUEST_SHUTDOWN_SECONDS + 30)) \
+        "$LAUNCHER/hosts/in-host" "$(host_group "$1")" "$(host_namespace "$1")" "${NODE_COMMAND[@]}" \
+        </dev/null >>"$LOGS/node-$1.log" 2>&1 || echo "the guests of $1 did not power down: see $LOGS/node-$1.log"
+)
+
 # host_down NAME: as pulling the plug: ends all that is left in the control group, then removes the host's network.
 host_down() {
     local group link=ob$STATE_HASH$1
@@ -182,6 +212,7 @@ host_down() {
     fi
     [[ ! -d /sys/class/net/$link ]] || ip link delete "$link"
     ip netns delete "$(host_namespace "$1")"
+    rm -f "$STATE/run/host-$1.start"
 }
 
 # control_group_remove GROUP: once its processes have ended, groups below it first.
@@ -194,11 +225,15 @@ control_group_remove() {
     find "$1" -depth -type d -exec rmdir {} +
 }
 
+# hosts_stop [purge]: with `purge` the guests' disks are about to be removed, so nobody waits for the guests.
 hosts_stop() {
     local name
+    local -a present
     for name in $(process_names); do
         [[ $name != node-* ]] || process_stop "$name"
     done
+    mapfile -t present < <(hosts_present)
+    [[ -n ${1:-} ]] || guests_power_down "${present[@]}"
     for name in $(hosts_present); do
         host_down "$name"
     done

@@ -54,7 +54,7 @@ training_state() {
 training_node_launch() (
     mkdir -p "$STATE/hosts/sim"
     node_environment sim 127.0.0.1 127.0.0.1 "127.0.0.1:$OBLAKO_KAFKA_PORT"
-    node_command sim
+    node_command sim NodeMain
     process_start node-sim "${NODE_COMMAND[@]}"
 )
 

@@ -78,7 +78,7 @@ command_down() {
     fi
     config_create
     launcher_lock
-    step "Stop the hosts and their guests" hosts_stop
+    step "Stop the hosts and their guests" hosts_stop ${purge:+purge}
     step "Stop identity, image and compute" services_stop
     step "Stop Keycloak, Kafka and PostgreSQL" engines_stop
     if [[ -n $purge ]]; then

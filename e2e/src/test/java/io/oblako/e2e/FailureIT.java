@@ -79,6 +79,27 @@ class FailureIT {
         assertThat(Machine.qemus(id)).isEmpty();
     }
 
+    @Test
+    void guestsPowerDownWithTheirHostAndComeBackWithIt() {
+        Cloud admin = Cloud.admin();
+        String id = admin.bootOn("h2", "resumed");
+        admin.await(id, "ACTIVE", LONG);
+        admin.awaitConsole(id, "login:", LONG);
+        Machine.hosts(1);
+        assertThat(Machine.qemus(id)).isEmpty();
+        assertThat(Machine.filesOf(id)).isNotEmpty();
+        Machine.hosts(2);
+        long deadline = System.nanoTime() + LONG.toNanos();
+        while (Machine.qemus(id).isEmpty()) {
+            assertThat(System.nanoTime()).as("the guest runs again").isLessThan(deadline);
+            Cloud.sleep(Duration.ofMillis(200));
+        }
+        assertThat(admin.await(id, "ACTIVE", LONG).get("fault")).as("a fault").isNull();
+        assertThat(admin.awaitConsole(id, "login:", LONG)).contains("mote: ready");
+        admin.delete(id);
+        assertThat(Machine.qemus(id)).isEmpty();
+    }
+
     private static JsonNode awaitTerminal(Cloud cloud, String id) {
         long deadline = System.nanoTime() + LONG.toNanos();
         JsonNode server = cloud.server(id);

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -54,8 +55,19 @@ final class Machine {
 
     /** {@code ./oblako up}: starts again whatever does not run. */
     static void heal() {
+        up();
+    }
+
+    /** Hosts that are not wanted any more go down in good order, those that are wanted again start anew. */
+    static void hosts(int number) {
+        up("--hosts", Integer.toString(number));
+    }
+
+    private static void up(String... options) {
+        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString(), "up", "--state", STATE.toString()));
+        command.addAll(List.of(options));
         try {
-            Process up = new ProcessBuilder(LAUNCHER.toString(), "up", "--state", STATE.toString())
+            Process up = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(STATE.resolve("logs/e2e-heal.log").toFile())
                     .start();

@@ -49,6 +49,8 @@ public sealed interface NodeDesired {
      *     and forces what does not react within {@link GuestSpec#shutdownTimeoutSeconds()}
      * @param hardReboots the same for a reset by power
      * @param requestId whose request led here, for the node's log lines
+     * @param leased whether it may run only while the node holds a valid lease: for guests that may be started on another
+     *     host once the lease has run out; false where an older release left it out
      */
     record Guest(
             String node,
@@ -61,7 +63,8 @@ public sealed interface NodeDesired {
             long diskGeneration,
             long softReboots,
             long hardReboots,
-            String requestId)
+            String requestId,
+            boolean leased)
             implements NodeDesired {
 
         @Override
@@ -87,9 +90,11 @@ public sealed interface NodeDesired {
 
     /**
      * The answer to a heartbeat: the node may run guests until {@code ttlMillis} after it <em>sent</em> the heartbeat
-     * with this sequence number (its own monotonic clock); a node without a valid lease stops its guests itself.
+     * with this sequence number (its own monotonic clock); a node without a valid lease stops its {@linkplain Guest#leased()
+     * leased} guests itself, the others run on.
      *
-     * @param epoch counts up each time the node was given up for lost; everything of an older epoch is void
+     * @param epoch counts up each time the node was given up for lost; a node that held an older one stops all its guests
+     *     before it takes this one over
      * @param heartbeat sequence number of the heartbeat that this answers
      * @param bootId of the daemon run that sent that heartbeat; another run ignores the answer
      * @param fenced true when guests must be stopped at once: the node was given up while it was away

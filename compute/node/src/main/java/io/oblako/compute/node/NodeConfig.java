@@ -28,6 +28,11 @@ import java.util.TreeSet;
  * @param ramMib OBLAKO_NODE_RAM_MIB, 0 for the machine's
  * @param diskGib OBLAKO_NODE_DISK_GIB, 0 for the file system's
  * @param imageCacheGib OBLAKO_NODE_IMAGE_CACHE_GIB, above which unused images are dropped; default 20
+ * @param hostStart OBLAKO_NODE_HOST_START, what tells this start of a simulated host from the one before, beside the
+ *     machine's own boot id; empty on a real machine
+ * @param resumeGuests OBLAKO_NODE_RESUME_GUESTS, whether guests that ran when the host went down are started when it starts
+ *     anew (Nova's resume_guests_state_on_host_boot); otherwise their servers are shut off. Default true
+ * @param shutdownSeconds OBLAKO_NODE_SHUTDOWN_SECONDS, how long guests may take to power down with their host; default 20
  * @param jsonLogs OBLAKO_LOG_FORMAT is json
  */
 public record NodeConfig(
@@ -48,6 +53,9 @@ public record NodeConfig(
         int ramMib,
         int diskGib,
         int imageCacheGib,
+        String hostStart,
+        boolean resumeGuests,
+        int shutdownSeconds,
         boolean jsonLogs) {
 
     private static final String PREFIX = "OBLAKO_NODE_";
@@ -63,7 +71,10 @@ public record NodeConfig(
             "OBLAKO_NODE_VCPUS",
             "OBLAKO_NODE_RAM_MIB",
             "OBLAKO_NODE_DISK_GIB",
-            "OBLAKO_NODE_IMAGE_CACHE_GIB");
+            "OBLAKO_NODE_IMAGE_CACHE_GIB",
+            "OBLAKO_NODE_HOST_START",
+            "OBLAKO_NODE_RESUME_GUESTS",
+            "OBLAKO_NODE_SHUTDOWN_SECONDS");
 
     private static final int MAX_NODES = 10_000;
 
@@ -106,6 +117,9 @@ public record NodeConfig(
                 values.number("OBLAKO_NODE_RAM_MIB", 0),
                 values.number("OBLAKO_NODE_DISK_GIB", 0),
                 values.number("OBLAKO_NODE_IMAGE_CACHE_GIB", 20),
+                values.text("OBLAKO_NODE_HOST_START", ""),
+                values.choice("OBLAKO_NODE_RESUME_GUESTS", true),
+                values.number("OBLAKO_NODE_SHUTDOWN_SECONDS", 20),
                 values.text("OBLAKO_LOG_FORMAT", "text").equals("json"));
     }
 
@@ -147,6 +161,14 @@ public record NodeConfig(
         String text(String key, String otherwise) {
             String value = environment.get(key);
             return value == null || value.isBlank() ? otherwise : value;
+        }
+
+        boolean choice(String key, boolean otherwise) {
+            return switch (text(key, Boolean.toString(otherwise))) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw new IllegalArgumentException(key + " is true or false");
+            };
         }
 
         int number(String key, int otherwise) {

@@ -6,6 +6,7 @@ import io.oblako.compute.contracts.ComputeTopics;
 import io.oblako.compute.contracts.NodeCallSignature;
 import io.oblako.compute.node.disk.AtomicFiles;
 import io.oblako.compute.node.http.NodeHttp;
+import io.oblako.compute.node.hypervisor.GatedHypervisor;
 import io.oblako.compute.node.hypervisor.Hypervisor;
 import io.oblako.compute.node.image.HttpImageService;
 import io.oblako.compute.node.image.ImageService;
@@ -22,6 +23,8 @@ import io.oblako.compute.node.reconcile.ThreadedRuntime;
 import io.oblako.compute.node.simulated.SimulatedHypervisor;
 import io.oblako.compute.node.snapshot.SnapshotActor.Snapshots;
 import io.oblako.image.contracts.ImageTopics;
+import io.oblako.kernel.saga.FileStepGate;
+import io.oblako.kernel.saga.StepGate;
 import io.oblako.kernel.secret.SecretBox;
 import io.oblako.messaging.KafkaClients;
 import io.oblako.messaging.KafkaSettings;
@@ -46,6 +49,7 @@ public final class NodeMain implements AutoCloseable {
     private static final Duration TOPICS_RETRY = Duration.ofSeconds(1);
 
     private final NodeConfig config;
+    private final StepGate gate;
     private final Clock clock = Clock.systemUTC();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ThreadedRuntime runtime = new ThreadedRuntime(clock, meters);
@@ -54,7 +58,13 @@ public final class NodeMain implements AutoCloseable {
     private final List<AutoCloseable> open = new ArrayList<>();
 
     public NodeMain(NodeConfig config) {
+        this(config, StepGate.OPEN);
+    }
+
+    /** @param gate where tests take hold of what is done to guests */
+    NodeMain(NodeConfig config, StepGate gate) {
         this.config = config;
+        this.gate = gate;
     }
 
     /** Runs until the process is told to end. Exit code 2: the settings are wrong. */
@@ -69,7 +79,7 @@ public final class NodeMain implements AutoCloseable {
             return;
         }
         NodeLogs.configure(config.jsonLogs());
-        NodeMain main = new NodeMain(config);
+        NodeMain main = new NodeMain(config, FileStepGate.fromEnvironment(System.getenv()));
         CountDownLatch end = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             main.close();
@@ -127,7 +137,7 @@ public final class NodeMain implements AutoCloseable {
 
     private Node node(String name, String bootId, KafkaReports reports, ImageService images) {
         boolean inMemory = config.count() > 1;
-        Hypervisor hypervisor = hypervisor(images);
+        Hypervisor hypervisor = gated(hypervisor(images));
         hypervisors.add(hypervisor);
         DesiredStore store = inMemory
                 ? DesiredStore.inMemory()
@@ -137,12 +147,17 @@ public final class NodeMain implements AutoCloseable {
                 bootId,
                 config.httpHost(),
                 config.httpUrl(),
+                config.resumeGuests(),
                 NodeIdentity.HEARTBEAT,
                 NodeIdentity.ROUND,
                 NodeIdentity.REPEAT);
         var copies = config.stateDir().resolve("snapshots");
         var snapshots = new Snapshots(inMemory ? copies.resolve(name) : copies, images);
         return new Node(identity, hypervisor, store, reports, snapshots, runtime);
+    }
+
+    private Hypervisor gated(Hypervisor hypervisor) {
+        return gate.armed() ? new GatedHypervisor(hypervisor, gate) : hypervisor;
     }
 
     private Hypervisor hypervisor(ImageService images) {
@@ -156,6 +171,7 @@ public final class NodeMain implements AutoCloseable {
                 new QemuHypervisor(
                         new QemuHypervisor.Setup(
                                 config.stateDir(),
+                                config.hostStart(),
                                 config.vcpus(),
                                 config.ramMib(),
                                 config.diskGib(),

@@ -13,13 +13,14 @@ import io.oblako.compute.contracts.NodeReport.GuestSeen;
 import io.oblako.compute.contracts.NodeReport.GuestState;
 import io.oblako.compute.contracts.NodeReport.Heartbeat;
 import io.oblako.compute.contracts.NodeReport.SnapshotSeen;
-import io.oblako.compute.node.qemu.BootSectorGuest;
 import io.oblako.kernel.json.Json;
 import io.oblako.kernel.secret.Secret;
 import io.oblako.messaging.FactReader;
 import io.oblako.messaging.KafkaClients;
 import io.oblako.messaging.KafkaSettings;
 import io.oblako.testing.Engines;
+import io.oblako.testing.guest.BootSectorGuest;
+import io.oblako.testing.guest.FakeCloud;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,12 +30,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -152,8 +151,7 @@ class NodeMainIT {
         UUID image = UUID.randomUUID();
         cloud.stored.put(image, disk);
         cloud.toBreak.set(1);
-        String sha512 =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-512").digest(disk));
+        String sha512 = BootSectorGuest.sha512();
         GuestSpec usual = Orders.spec();
         Orders order = Orders.anOrder()
                 .server(UUID.randomUUID())

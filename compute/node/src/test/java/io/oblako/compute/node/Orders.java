@@ -12,7 +12,7 @@ public record Orders(Guest guest) {
     public static final UUID SERVER = UUID.fromString("11111111-2222-3333-4444-555555555555");
 
     public static Orders anOrder() {
-        return new Orders(new Guest("n1", SERVER, "p1", 1, 1, Wish.RUNNING, spec(), 0, 0, 0, "req-1"));
+        return new Orders(new Guest("n1", SERVER, "p1", 1, 1, Wish.RUNNING, spec(), 0, 0, 0, "req-1", false));
     }
 
     public static GuestSpec spec() {
@@ -48,7 +48,8 @@ public record Orders(Guest guest) {
                 g.diskGeneration(),
                 g.softReboots(),
                 g.hardReboots(),
-                g.requestId()));
+                g.requestId(),
+                g.leased()));
     }
 
     public Orders spec(GuestSpec spec) {
@@ -64,7 +65,8 @@ public record Orders(Guest guest) {
                 g.diskGeneration(),
                 g.softReboots(),
                 g.hardReboots(),
-                g.requestId()));
+                g.requestId(),
+                g.leased()));
     }
 
     /** The next generation, with another wish. */
@@ -81,7 +83,26 @@ public record Orders(Guest guest) {
                 g.diskGeneration(),
                 g.softReboots(),
                 g.hardReboots(),
-                g.requestId()));
+                g.requestId(),
+                g.leased()));
+    }
+
+    /** The same, bound to the node's lease. */
+    public Orders leased() {
+        Guest g = guest;
+        return new Orders(new Guest(
+                g.node(),
+                g.server(),
+                g.project(),
+                g.generation(),
+                g.epoch(),
+                g.wish(),
+                g.spec(),
+                g.diskGeneration(),
+                g.softReboots(),
+                g.hardReboots(),
+                g.requestId(),
+                true));
     }
 
     public Orders stopped() {
@@ -110,6 +131,7 @@ public record Orders(Guest guest) {
                 g.diskGeneration() + disk,
                 g.softReboots() + soft,
                 g.hardReboots() + hard,
-                g.requestId()));
+                g.requestId(),
+                g.leased()));
     }
 }

@@ -62,20 +62,21 @@ class PostgresHosts implements Hosts, Heartbeats {
     @Override
     public boolean setForcedDown(String name, boolean forcedDown) {
         return sql.update(
-                        "update host set forced_down = ? where name = ?",
-                        to -> to.flag(forcedDown).text(name))
+                        "update host set forced_down = ?,"
+                                + " epoch = epoch + case when ? and not forced_down then 1 else 0 end where name = ?",
+                        to -> to.flag(forcedDown).flag(forcedDown).text(name))
                 == 1;
     }
 
     @Override
-    public long beat(Heartbeat beat, String zone) {
-        Optional<Long> epoch = sql.one(
+    public Standing beat(Heartbeat beat, String zone) {
+        Optional<Standing> standing = sql.one(
                 "insert into host (name, hypervisor_id, service_id, zone, epoch, boot_id, sequence, facts, created_at,"
                         + " last_seen) values (?, ?, ?, ?, 1, ?, ?, ?::jsonb, clock_timestamp(), clock_timestamp())"
                         + " on conflict (name) do update set boot_id = excluded.boot_id, sequence = excluded.sequence,"
                         + " facts = excluded.facts, last_seen = excluded.last_seen"
                         + " where host.boot_id <> excluded.boot_id or host.sequence < excluded.sequence"
-                        + " returning epoch",
+                        + " returning epoch, forced_down",
                 to -> to.text(beat.node())
                         .id(UUID.randomUUID())
                         .id(UUID.randomUUID())
@@ -83,8 +84,11 @@ class PostgresHosts implements Hosts, Heartbeats {
                         .text(beat.bootId())
                         .number(beat.sequence())
                         .json(facts(beat)),
-                row -> row.getLong("epoch"));
-        return epoch.orElseGet(() -> find(beat.node()).orElseThrow().epoch());
+                row -> new Standing(row.getLong("epoch"), row.getBoolean("forced_down")));
+        return standing.orElseGet(() -> {
+            Host host = find(beat.node()).orElseThrow();
+            return new Standing(host.epoch(), host.forcedDown());
+        });
     }
 
     private static Host.Facts facts(Heartbeat beat) {

@@ -105,8 +105,9 @@ class ServerWiring {
             Allocations allocations,
             DesiredGuests guests,
             Hosts hosts,
-            InstanceActions actions) {
-        return new ServerWork(servers, changes, allocations, guests, hosts, actions);
+            InstanceActions actions,
+            Clock clock) {
+        return new ServerWork(servers, changes, allocations, guests, hosts, actions, clock.instant());
     }
 
     @Produces

@@ -127,7 +127,7 @@ final class SimCloud {
         changes = new ServerChanges(servers, plan.facts(this::tell));
         Desired desired = desired(out);
         guests = new DesiredGuests(allocations, desired, new GuestSpecs());
-        ServerWork work = new ServerWork(servers, changes, allocations, guests, hosts, actions);
+        ServerWork work = new ServerWork(servers, changes, allocations, guests, hosts, actions, clock.instant());
         ClaimHost claims = new ClaimHost(
                 fleet, new Explainer(new Scheduler(Weights.STANDARD)), hosts, allocations, explanations(), RATIOS);
         FlavorClaims flavorClaims = new FlavorClaims(allocations, quota);

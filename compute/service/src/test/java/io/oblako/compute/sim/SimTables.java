@@ -139,7 +139,7 @@ final class SimTables {
         }
 
         @Override
-        public long beat(Heartbeat beat, String zone) {
+        public Standing beat(Heartbeat beat, String zone) {
             Host known = rows.find(beat.node()).orElse(null);
             Host.Facts facts = new Host.Facts(
                     beat.vcpus(),
@@ -178,7 +178,7 @@ final class SimTables {
                                     clock.instant(),
                                     clock.instant())
                             : of(known, true, clock.instant(), known.allocated()));
-            return 1;
+            return new Standing(1, false);
         }
 
         /** False when it does not fit. */

@@ -26,6 +26,8 @@ import io.oblako.compute.domain.server.Server;
 import io.oblako.compute.domain.server.ServerChanges;
 import io.oblako.compute.domain.server.ServerOrder;
 import io.oblako.compute.domain.server.ServerRequest;
+import io.oblako.compute.domain.snapshot.CreateImageOfServer;
+import io.oblako.compute.domain.snapshot.TakeSnapshotReport;
 import io.oblako.compute.messaging.PlainMessages;
 import io.oblako.compute.persistence.PlainPostgres;
 import io.oblako.image.contracts.ImageFact;
@@ -47,6 +49,7 @@ import io.oblako.messaging.KafkaSettings;
 import io.oblako.messaging.OrderConsumer;
 import io.oblako.messaging.OutboxRelay;
 import io.oblako.messaging.saga.PostgresSagaStore;
+import io.oblako.testing.guest.BootSectorGuest;
 import io.oblako.testing.saga.ThreadTransactions;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -74,6 +77,7 @@ final class KilledCompute {
 
     static final String PROJECT = "killed";
     static final UUID IMAGE = new UUID(1, 1);
+    private static final long BYTES = BootSectorGuest.DISK_BYTES;
     private static final Flavor FLAVOR =
             new Flavor("f", "f", 1, 64, 1, 0, 0, 1, true, false, null, Map.of(), Instant.EPOCH);
     private static final Ratios RATIOS = Ratios.STANDARD;
@@ -81,6 +85,7 @@ final class KilledCompute {
     private final ThreadTransactions transactions;
     private final OrderServer orders;
     private final CreateServers create;
+    private final CreateImageOfServer snapshot;
 
     private KilledCompute(String url, String user, String password, KafkaSettings kafka, Path gate) {
         PGSimpleDataSource real = new PGSimpleDataSource();
@@ -99,7 +104,13 @@ final class KilledCompute {
         DesiredGuests guests = new DesiredGuests(tables.allocations(), messages.desired(), new GuestSpecs());
         FleetView fleet = new FleetView();
         ServerWork work = new ServerWork(
-                tables.servers(), changes, tables.allocations(), guests, tables.hosts(), tables.actions());
+                tables.servers(),
+                changes,
+                tables.allocations(),
+                guests,
+                tables.hosts(),
+                tables.actions(),
+                clock.instant());
         ClaimHost claims = new ClaimHost(
                 fleet,
                 new Explainer(new Scheduler(Weights.STANDARD)),
@@ -121,6 +132,7 @@ final class KilledCompute {
                         messages.desired(),
                         RATIOS));
         orders = new OrderServer(changes, tables.actions(), sagas, flavorClaims, guests, clock, UUID::randomUUID);
+        snapshot = new CreateImageOfServer(orders, UUID::randomUUID);
         create = new CreateServers(
                 new BootImages(new OneImage()),
                 new GuestSecretsBox(new SecretBox(Secret.of(Base64.getEncoder().encodeToString(new byte[32])))),
@@ -130,6 +142,7 @@ final class KilledCompute {
                 new CreateServers.Source(clock, UUID::randomUUID));
         TakeGuestReport guestReports = new TakeGuestReport(
                 tables.servers(), changes, tables.allocations(), guests, messages.desired(), sagas, clock);
+        TakeSnapshotReport snapshotReports = new TakeSnapshotReport(tables.snapshots(), messages.desired(), sagas);
         TakeHeartbeat heartbeats = new TakeHeartbeat(tables.heartbeats(), messages.desired(), clock, "nova");
         engine.register(sagas.all().toArray(new Saga<?>[0]));
         engine.start();
@@ -137,7 +150,8 @@ final class KilledCompute {
                     switch (message.payload()) {
                         case NodeReport.Heartbeat beat -> heartbeats.take(beat);
                         case NodeReport.GuestSeen seen -> guestReports.take(seen);
-                        case null, default -> throw new IllegalStateException("nobody snapshots here");
+                        case NodeReport.SnapshotSeen seen -> snapshotReports.take(seen);
+                        case null -> throw new IllegalStateException("reports have no tombstones");
                     }
                 })
                 .start();
@@ -186,8 +200,12 @@ final class KilledCompute {
                     if (words[0].equals("create")) {
                         return create.create(caller(), request()).getFirst().id();
                     }
-                    return orders.request(caller(), UUID.fromString(words[1]), order(words[0]))
-                            .id();
+                    UUID server = UUID.fromString(words[1]);
+                    if (words[0].equals("image")) {
+                        snapshot.create(caller(), server, "copy", Map.of());
+                        return server;
+                    }
+                    return orders.request(caller(), server, order(words[0])).id();
                 }));
     }
 
@@ -197,7 +215,8 @@ final class KilledCompute {
             case "start" -> new ServerOrder.Start();
             case "delete" -> new ServerOrder.Delete();
             case "rebuild" -> {
-                BootImage image = new BootImage(IMAGE, "image", "qcow2", 1, 1, "00", 0, 0, Map.of());
+                BootImage image =
+                        new BootImage(IMAGE, "image", "raw", BYTES, BYTES, BootSectorGuest.sha512(), 0, 0, Map.of());
                 var details = new Server.Details("rebuilt", null, "rebuilt", Map.of(), Set.of(), null, null);
                 yield new ServerOrder.Rebuild(details, image, null, null);
             }
@@ -239,16 +258,16 @@ final class KilledCompute {
                 "active",
                 "public",
                 Set.of(),
-                "qcow2",
+                "raw",
                 "bare",
-                1,
-                1,
-                "00",
+                BYTES,
+                BYTES,
+                BootSectorGuest.sha512(),
                 0,
                 0,
                 false,
                 false,
-                Map.of(),
+                Map.of("os_shutdown_timeout", "5"),
                 1,
                 Instant.EPOCH,
                 Instant.EPOCH);

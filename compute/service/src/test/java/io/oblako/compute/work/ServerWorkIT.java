@@ -504,6 +504,19 @@ class ServerWorkIT {
     }
 
     @Test
+    void I2_aHostThatIsForcedDownIsFencedUnderANewEpochUntilItIsTakenBack() {
+        await().atMost(10, SECONDS).until(() -> node.lease() != null);
+        long epoch = node.lease().epoch();
+        transactions.run(() -> hosts.setForcedDown(node.name(), true));
+        transactions.run(() -> hosts.setForcedDown(node.name(), true));
+        await().atMost(10, SECONDS).until(() -> node.lease().fenced());
+        assertThat(node.lease().epoch()).isEqualTo(epoch + 1);
+        transactions.run(() -> hosts.setForcedDown(node.name(), false));
+        await().atMost(10, SECONDS).until(() -> !node.lease().fenced());
+        assertThat(node.lease().epoch()).isEqualTo(epoch + 1);
+    }
+
+    @Test
     void I8_racingBootsNeverOverbookAHost() {
         Flavor big = flavor("big", 1, 1024, 1);
         transactions.run(() -> quotas.setLimits(

@@ -33,7 +33,9 @@ public record GuestRecord(
     public enum HaltReason {
         GUEST_SHUTDOWN,
         PANIC,
-        CRASH
+        CRASH,
+        /** The host went down with it, and guests are not to come back by themselves. */
+        HOST_DOWN
     }
 
     /**
@@ -43,7 +45,7 @@ public record GuestRecord(
      */
     public record Halt(HaltReason reason, long generation, String message) {}
 
-    /** @param hostBootId of the machine, to tell a process that died from a machine that was switched off */
+    /** @param hostBootId of the host, to tell a process that died from a machine that was switched off */
     public record Launch(String hostBootId) {}
 
     public GuestRecord seen(long newEpoch, long newGeneration) {

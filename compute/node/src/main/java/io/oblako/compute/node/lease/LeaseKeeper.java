@@ -1,6 +1,7 @@
 package io.oblako.compute.node.lease;
 
 import io.oblako.compute.contracts.NodeDesired.Lease;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -10,12 +11,18 @@ import org.jboss.logging.Logger;
 /**
  * What a node knows of its right to run guests. It is fenced when an answer says so, or when the epoch of an answer is
  * newer than its own: it was given up while it was away. Then all guests are stopped first, and only after that is the
- * newer epoch taken over. A lease that merely runs out stops nothing (docs/adr/0050-node-lease.md): an outage of the
- * control plane must not become an outage of the guests. Thread-safe.
+ * newer epoch taken over. A lease that merely runs out stops only the guests that are bound to it
+ * (docs/adr/0050-node-lease.md): an outage of the control plane must not become an outage of the others. Thread-safe.
  */
 public final class LeaseKeeper {
 
     private static final Logger LOG = Logger.getLogger(LeaseKeeper.class);
+
+    /**
+     * What a daemon that has just started may assume: whether the run before it held a lease is not known, and a restart
+     * must not cost the guests that are bound to one.
+     */
+    static final Duration BENEFIT_OF_THE_DOUBT = Duration.ofSeconds(8);
 
     /** Heartbeats whose answer is still waited for; older ones are given up. */
     private static final int REMEMBERED = 128;
@@ -38,7 +45,7 @@ public final class LeaseKeeper {
     private long newerEpoch;
     private boolean fencedByAnswer;
     private boolean everValid;
-    private long validUntilNanos;
+    private long heldUntilNanos;
 
     /**
      * @param bootId of this run of the daemon
@@ -51,6 +58,7 @@ public final class LeaseKeeper {
         this.epoch = epoch;
         this.nanos = nanos;
         this.epochKeeper = epochKeeper;
+        this.heldUntilNanos = nanos.getAsLong() + BENEFIT_OF_THE_DOUBT.toNanos();
     }
 
     /** The sequence number of a heartbeat that is sent right now. */
@@ -83,7 +91,7 @@ public final class LeaseKeeper {
         Long sent = sentNanos.get(lease.heartbeat());
         if (sent != null && !lease.fenced()) {
             everValid = true;
-            validUntilNanos = sent + lease.ttlMillis() * 1_000_000;
+            heldUntilNanos = sent + lease.ttlMillis() * 1_000_000;
         }
         sentNanos.keySet().removeIf(old -> old <= lease.heartbeat());
         if (before != fenced()) {
@@ -104,7 +112,20 @@ public final class LeaseKeeper {
 
     /** Whether an unexpired lease is held, for metrics and health. */
     public synchronized boolean valid() {
-        return everValid && !fenced() && nanos.getAsLong() - validUntilNanos < 0;
+        return everValid && held();
+    }
+
+    /**
+     * Whether guests that are bound to the lease may run: it is valid, or this run of the daemon is so young that it cannot
+     * have heard an answer.
+     */
+    public synchronized boolean held() {
+        return !fenced() && nanos.getAsLong() - heldUntilNanos < 0;
+    }
+
+    /** The moment (monotonic) from which on the lease is not held unless an answer comes before. */
+    public synchronized long heldUntilNanos() {
+        return heldUntilNanos;
     }
 
     public synchronized long epoch() {

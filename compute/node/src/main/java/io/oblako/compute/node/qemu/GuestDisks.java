@@ -70,6 +70,7 @@ final class GuestDisks {
                     spec.ramMib());
             folder.vm(vm);
             folder.freshDisks();
+            progress.mark("disks-cleared");
             make(folder, vm.uid(), "root", size, new byte[0]);
             if (spec.ephemeralDiskBytes() > 0) {
                 make(folder, vm.uid(), "ephemeral", spec.ephemeralDiskBytes(), new byte[0]);

@@ -59,20 +59,22 @@ public final class QemuHypervisor implements Hypervisor {
      * What a host offers.
      *
      * @param stateDir where its guests and images live
+     * @param hostStart tells this start of a simulated host from the one before; empty on a real machine
      * @param vcpus offered; 0 for the machine's, ramMib and diskGib likewise
      * @param imageCacheBytes above which unused bases are dropped
      */
-    public record Setup(Path stateDir, int vcpus, int ramMib, int diskGib, long imageCacheBytes) {}
+    public record Setup(Path stateDir, String hostStart, int vcpus, int ramMib, int diskGib, long imageCacheBytes) {}
 
     /** @throws GuestFailure when the machine cannot run guests */
     public QemuHypervisor(Setup setup, ImageService imageService, SecretBox secrets, Clock clock) {
         AtomicFiles.privateFolder(setup.stateDir());
         this.guests = setup.stateDir().resolve("guests");
         AtomicFiles.privateFolder(guests);
-        this.bootId = HostInspection.bootId();
+        String machine = HostInspection.bootId();
+        this.bootId = setup.hostStart().isEmpty() ? machine : machine + '/' + setup.hostStart();
         int version = HostInspection.qemuVersion();
         Accelerator accelerator = new AcceleratorTest(setup.stateDir())
-                .find("%s %s %d %s".formatted(bootId, HostInspection.kernel(), version, Kvm.usable()));
+                .find("%s %s %d %s".formatted(machine, HostInspection.kernel(), version, Kvm.usable()));
         this.facts = HostInspection.facts(
                 setup.vcpus(), setup.ramMib(), setup.diskGib(), setup.stateDir(), accelerator, version);
         String key = SocketFolder.key(setup.stateDir());
@@ -229,6 +231,8 @@ public final class QemuHypervisor implements Hypervisor {
             case Action.RemoveAll() -> {
                 kill(server);
                 connections.remove(server);
+                AtomicFiles.removeTree(folder.disks());
+                progress.mark("disks-removed");
                 AtomicFiles.removeTree(folder.root());
             }
         }

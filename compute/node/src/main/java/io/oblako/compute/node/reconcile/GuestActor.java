@@ -185,6 +185,11 @@ final class GuestActor {
 
     /** @return whether it was done: not when it was given up, and not before its next attempt is due */
     private boolean act(@Nullable Order current, ActualGuest actual, Action action) {
+        if (action instanceof Action.Kill) {
+            // A guest that must not run is never left running because something else about it went wrong.
+            perform(current, actual, action);
+            return true;
+        }
         Failure known = failed;
         if (known != null) {
             tell(current, actual, GuestState.FAILED, known);
@@ -233,7 +238,7 @@ final class GuestActor {
             public boolean cancelled() {
                 Order newest = order;
                 return newest == null
-                        || node.standing().fenced()
+                        || !node.standing().permits(newest.guest())
                         || (!newest.equals(current)
                                 && (newest.guest().wish() == Wish.ABSENT
                                         || current == null

@@ -2,7 +2,6 @@ package io.oblako.compute.node.reconcile;
 
 import io.oblako.compute.contracts.NodeDesired;
 import io.oblako.compute.contracts.NodeReport;
-import io.oblako.compute.node.disk.AtomicFiles;
 import io.oblako.compute.node.hypervisor.Action;
 import io.oblako.compute.node.hypervisor.ActualGuest;
 import io.oblako.compute.node.hypervisor.GuestFailure;
@@ -11,12 +10,7 @@ import io.oblako.compute.node.hypervisor.HostUsage;
 import io.oblako.compute.node.hypervisor.Hypervisor;
 import io.oblako.compute.node.lease.LeaseKeeper;
 import io.oblako.compute.node.reconcile.Reconciliation.Standing;
-import io.oblako.compute.node.snapshot.SnapshotActor;
 import io.oblako.compute.node.snapshot.SnapshotActor.Snapshots;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
@@ -25,7 +19,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,14 +37,15 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
     private final NodeRuntime runtime;
     private final LeaseKeeper lease;
     private final Map<UUID, GuestActor> guests = new ConcurrentHashMap<>();
-    private final Map<UUID, SnapshotActor> snapshots = new ConcurrentHashMap<>();
-    private final Snapshots snapshotTools;
+    private final NodeSnapshots snapshots;
     private final Context context = new Context();
 
     /** Keys kept on disk that Kafka has not repeated yet; null once it has said all. */
     private @Nullable Set<String> unconfirmed;
 
     private boolean remembered;
+    private boolean heldLease = true;
+    private boolean leaseWatched;
     private volatile boolean caughtUp;
     private volatile boolean closed;
 
@@ -66,8 +60,8 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
         this.hypervisor = hypervisor;
         this.store = store;
         this.sink = sink;
-        this.snapshotTools = snapshotTools;
         this.runtime = runtime;
+        this.snapshots = new NodeSnapshots(identity.name(), hypervisor, snapshotTools, runtime, sink);
         this.lease = new LeaseKeeper(identity.bootId(), store.epoch(), runtime::nanos, store::epoch);
     }
 
@@ -82,6 +76,7 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
             }
         });
         kept.values().forEach(this::take);
+        watchLease();
         runtime.every(identity.heartbeat(), this::heartbeat);
         runtime.every(identity.round(), this::tick);
         runtime.every(identity.repeat(), this::repeatReports);
@@ -134,22 +129,8 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
             }
         }
         caughtUp = true;
-        removeForgottenSnapshots();
+        snapshots.removeForgotten();
         runtime.execute(this::tick);
-    }
-
-    /** Copies whose wish was withdrawn while the daemon was away. */
-    private void removeForgottenSnapshots() {
-        Path folder = snapshotTools.folder();
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> copies = Files.list(folder)) {
-            copies.filter(copy -> snapshots.keySet().stream().noneMatch(image -> copy.endsWith(image.toString())))
-                    .forEach(AtomicFiles::removeTree);
-        } catch (IOException | UncheckedIOException e) {
-            LOG.warn("Forgotten copies of disks could not be removed", e);
-        }
     }
 
     private void take(NodeDesired desired) {
@@ -159,12 +140,7 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
                 actor.order(guest);
                 guests.putIfAbsent(guest.server(), actor);
             }
-            case NodeDesired.Snapshot snapshot ->
-                snapshots
-                        .computeIfAbsent(
-                                snapshot.image(),
-                                _ -> new SnapshotActor(snapshot, hypervisor, snapshotTools, context()))
-                        .poke();
+            case NodeDesired.Snapshot snapshot -> snapshots.take(snapshot);
             case NodeDesired.Lease answer -> answered(answer);
         }
     }
@@ -175,7 +151,7 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
             return;
         }
         if (thing.startsWith("snapshot-")) {
-            uuid(thing.substring("snapshot-".length())).map(snapshots::remove).ifPresent(SnapshotActor::withdraw);
+            uuid(thing.substring("snapshot-".length())).ifPresent(snapshots::withdraw);
             return;
         }
         uuid(thing).map(guests::get).ifPresent(GuestActor::withdraw);
@@ -194,43 +170,35 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
         return guests.computeIfAbsent(server, id -> new GuestActor(id, hypervisor, context));
     }
 
-    private SnapshotActor.Context context() {
-        return new SnapshotActor.Context() {
-            @Override
-            public String node() {
-                return identity.name();
-            }
-
-            @Override
-            public void execute(Runnable task) {
-                runtime.execute(task);
-            }
-
-            @Override
-            public void later(Runnable task, long atNanos) {
-                runtime.later(task, atNanos);
-            }
-
-            @Override
-            public long nanos() {
-                return runtime.nanos();
-            }
-
-            @Override
-            public void report(NodeReport report, String key) {
-                var _ = sink.send(key, report);
-            }
-
-            @Override
-            public Instant now() {
-                return runtime.now();
-            }
-        };
+    private void answered(NodeDesired.Lease answer) {
+        boolean changed = lease.answer(answer);
+        watchLease();
+        if (changed) {
+            runtime.execute(this::tick);
+        }
     }
 
-    private void answered(NodeDesired.Lease answer) {
-        if (lease.answer(answer)) {
+    /**
+     * Looks whether the lease is still held, now and at the moment at which it runs out unless it is renewed, so that guests
+     * that are bound to it end in time and come back with the next answer.
+     */
+    private synchronized void watchLease() {
+        boolean held = lease.held();
+        if (held != heldLease) {
+            heldLease = held;
+            if (!held) {
+                LOG.warnf("Node %s holds no lease any more: guests that are bound to it are stopped", identity.name());
+            }
             runtime.execute(this::tick);
+        }
+        if (held && !leaseWatched) {
+            leaseWatched = true;
+            runtime.later(
+                    () -> {
+                        leaseWatched = false;
+                        watchLease();
+                    },
+                    lease.heldUntilNanos());
         }
     }
 
@@ -245,7 +213,7 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
             }
         }
         guests.values().forEach(GuestActor::poke);
-        snapshots.values().forEach(SnapshotActor::poke);
+        snapshots.poke();
         if (lease.fenced() && hypervisor.present().stream().noneMatch(this::runs)) {
             lease.guestsStopped();
             guests.values().forEach(GuestActor::poke);
@@ -258,7 +226,7 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
 
     private void repeatReports() {
         guests.values().forEach(GuestActor::tellAgain);
-        snapshots.values().forEach(SnapshotActor::tellAgain);
+        snapshots.tellAgain();
     }
 
     private void heartbeat() {
@@ -341,7 +309,7 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
 
         @Override
         public Standing standing() {
-            return new Standing(caughtUp, lease.fenced());
+            return new Standing(caughtUp, lease.fenced(), lease.held(), identity.resumesGuests());
         }
 
         @Override

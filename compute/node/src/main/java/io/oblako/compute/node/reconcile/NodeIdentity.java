@@ -3,11 +3,12 @@ package io.oblako.compute.node.reconcile;
 import java.time.Duration;
 
 /**
- * Who a node is and how often it moves.
+ * Who a node is, what it does of its own accord and how often it moves.
  *
  * @param name unique in the cloud, without a slash
  * @param bootId fresh at each start of the daemon
  * @param httpUrl where its HTTP server answers
+ * @param resumesGuests whether guests that ran when the host went down are started when it starts anew
  * @param heartbeat between two heartbeats
  * @param round between two looks at everything
  * @param repeat between two repetitions of all reports
@@ -17,6 +18,7 @@ public record NodeIdentity(
         String bootId,
         String hostIp,
         String httpUrl,
+        boolean resumesGuests,
         Duration heartbeat,
         Duration round,
         Duration repeat) {

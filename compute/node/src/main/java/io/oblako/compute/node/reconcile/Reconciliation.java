@@ -25,8 +25,16 @@ public final class Reconciliation {
      *
      * @param caughtUp all wishes for this node are known: only then is a guest without a wish an orphan
      * @param fenced the node was given up: no guest may run
+     * @param holdsLease whether guests that are bound to the node's lease may run
+     * @param resumesGuests whether guests that ran when the host went down are started when it starts anew
      */
-    public record Standing(boolean caughtUp, boolean fenced) {}
+    public record Standing(boolean caughtUp, boolean fenced, boolean holdsLease, boolean resumesGuests) {
+
+        /** Whether the guest may have a process now. */
+        boolean permits(Guest guest) {
+            return !fenced && (holdsLease || !guest.leased());
+        }
+    }
 
     /**
      * A press of the power button that the guest has not followed yet. Kept in memory only: after a restart of the daemon
@@ -63,7 +71,7 @@ public final class Reconciliation {
         if (order == null) {
             return standing.caughtUp() ? removed(actual) : new Step.Leave();
         }
-        if (standing.fenced() && actual.hasProcess()) {
+        if (!standing.permits(order) && actual.hasProcess()) {
             return act(new Action.Kill());
         }
         return switch (order.wish()) {
@@ -99,9 +107,9 @@ public final class Reconciliation {
             return act(actual.hasProcess() ? new Action.Kill() : new Action.PrepareDisks(order));
         }
         if (actual.machine() == Machine.NONE && record.launch() != null) {
-            return act(new Action.Settle(vanished(order, actual)));
+            return act(new Action.Settle(vanished(order, actual, standing)));
         }
-        if (standing.fenced()) {
+        if (!standing.permits(order)) {
             return new Step.Leave();
         }
         if (actual.machine() == Machine.SILENT && order.wish() != Wish.STOPPED) {
@@ -116,8 +124,8 @@ public final class Reconciliation {
         };
     }
 
-    /** A process that ought to be there is not: it died, unless the machine was switched off or it was to end anyway. */
-    private static @Nullable Halt vanished(Guest order, ActualGuest actual) {
+    /** A process that ought to be there is not: it died, unless the host was switched off or it was to end anyway. */
+    private static @Nullable Halt vanished(Guest order, ActualGuest actual, Standing standing) {
         GuestRecord record = actual.record();
         boolean sameBoot =
                 record.launch() != null && record.launch().hostBootId().equals(actual.hostBootId());
@@ -126,9 +134,15 @@ public final class Reconciliation {
             case SUSPENDED -> !record.memorySaved();
             case STOPPED, ABSENT -> false;
         };
-        return sameBoot && wanted
-                ? new Halt(HaltReason.CRASH, record.generation(), "The virtual machine's process ended unexpectedly")
-                : null;
+        if (!wanted) {
+            return null;
+        }
+        if (sameBoot) {
+            return new Halt(HaltReason.CRASH, record.generation(), "The virtual machine's process ended unexpectedly");
+        }
+        return standing.resumesGuests()
+                ? null
+                : new Halt(HaltReason.HOST_DOWN, record.generation(), "The host was switched off");
     }
 
     private static Step running(Guest order, ActualGuest actual, @Nullable PowerButton button, long nowNanos) {
@@ -222,7 +236,7 @@ public final class Reconciliation {
 
     private static Step halted(Halt halt) {
         return switch (halt.reason()) {
-            case GUEST_SHUTDOWN -> settled(GuestState.STOPPED);
+            case GUEST_SHUTDOWN, HOST_DOWN -> settled(GuestState.STOPPED);
             case PANIC -> new Step.Settled(GuestState.CRASHED, new Failure("GUEST_PANIC", halt.message(), null));
             case CRASH -> new Step.Settled(GuestState.CRASHED, new Failure("VMM_DIED", halt.message(), null));
         };

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oblako.compute.contracts.GuestSpec;
-import io.oblako.compute.node.FakeCloud;
 import io.oblako.compute.node.hypervisor.GuestFailure;
 import io.oblako.compute.node.hypervisor.Progress;
 import io.oblako.kernel.secret.Secret;
+import io.oblako.testing.guest.FakeCloud;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

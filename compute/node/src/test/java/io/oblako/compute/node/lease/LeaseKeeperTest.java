@@ -48,6 +48,36 @@ class LeaseKeeperTest {
     }
 
     @Test
+    void aLeaseIsHeldFromTheMomentItsHeartbeatWasSentUntilItsEnd() {
+        keeper.answer(answer(keeper.beat(), 1, false));
+        now.addAndGet(8 * SECOND - 1);
+        assertThat(keeper.held()).isTrue();
+        assertThat(keeper.heldUntilNanos()).isEqualTo(now.get() + 1);
+        now.addAndGet(1);
+        assertThat(keeper.held()).isFalse();
+        long late = keeper.beat();
+        now.addAndGet(9 * SECOND);
+        keeper.answer(answer(late, 1, false));
+        assertThat(keeper.held()).isFalse();
+        keeper.answer(answer(keeper.beat(), 1, false));
+        assertThat(keeper.held()).isTrue();
+    }
+
+    @Test
+    void aRunOfTheDaemonThatHasHeardNothingYetHasTheBenefitOfTheDoubtForTheLengthOfALease() {
+        assertThat(keeper.held()).isTrue();
+        assertThat(keeper.valid()).isFalse();
+        now.addAndGet(8 * SECOND);
+        assertThat(keeper.held()).isFalse();
+    }
+
+    @Test
+    void aFencedNodeHoldsNoLease() {
+        keeper.answer(answer(keeper.beat(), 1, true));
+        assertThat(keeper.held()).isFalse();
+    }
+
+    @Test
     void aNewerEpochFencesUntilNoGuestRunsAndIsThenTakenOver() {
         keeper.answer(answer(keeper.beat(), 1, false));
         assertThat(keeper.answer(answer(keeper.beat(), 2, false))).isTrue();

@@ -11,6 +11,7 @@ import io.oblako.compute.node.process.JailedProcess;
 import io.oblako.kernel.process.Processes;
 import io.oblako.kernel.secret.Secret;
 import io.oblako.kernel.secret.SecretBox;
+import io.oblako.testing.guest.BootSectorGuest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -54,7 +55,7 @@ class JailProbeIT {
         UUID image = UUID.randomUUID();
         images.images.put(image, disk);
         hypervisor = new QemuHypervisor(
-                new QemuHypervisor.Setup(state, 0, 0, 0, 1L << 30),
+                new QemuHypervisor.Setup(state, "", 0, 0, 0, 1L << 30),
                 images,
                 new SecretBox(Secret.of(Base64.getEncoder().encodeToString(new byte[32]))),
                 Clock.systemUTC());

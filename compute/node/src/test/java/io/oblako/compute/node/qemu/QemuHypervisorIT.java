@@ -4,31 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.oblako.compute.contracts.GuestSpec;
+import io.oblako.compute.contracts.NodeDesired;
 import io.oblako.compute.node.Orders;
+import io.oblako.compute.node.hypervisor.Action;
+import io.oblako.compute.node.hypervisor.ActualGuest;
+import io.oblako.compute.node.hypervisor.ActualGuest.Machine;
+import io.oblako.compute.node.hypervisor.GuestRecord;
 import io.oblako.compute.node.hypervisor.Hypervisor;
 import io.oblako.compute.node.hypervisor.HypervisorContract;
+import io.oblako.compute.node.hypervisor.Progress;
 import io.oblako.compute.node.process.GuestProcesses;
 import io.oblako.compute.node.qmp.QmpClient;
 import io.oblako.kernel.secret.Secret;
 import io.oblako.kernel.secret.SecretBox;
+import io.oblako.testing.guest.BootSectorGuest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +57,7 @@ class QemuHypervisorIT extends HypervisorContract {
 
     private static QemuHypervisor open() {
         return new QemuHypervisor(
-                new QemuHypervisor.Setup(state, 0, 0, 0, 1L << 30),
+                new QemuHypervisor.Setup(state, "", 0, 0, 0, 1L << 30),
                 IMAGES,
                 new SecretBox(Secret.of(Base64.getEncoder().encodeToString(new byte[32]))),
                 Clock.systemUTC());
@@ -90,7 +95,7 @@ class QemuHypervisorIT extends HypervisorContract {
                         8 << 20,
                         1 << 20,
                         1 << 20,
-                        new GuestSpec.Image(IMAGE, "raw", disk.length, disk.length, sha512(disk)),
+                        new GuestSpec.Image(IMAGE, "raw", disk.length, disk.length, BootSectorGuest.sha512()),
                         Map.of(),
                         true,
                         "{\"uuid\":\"1\"}",
@@ -98,14 +103,6 @@ class QemuHypervisorIT extends HypervisorContract {
                         "{}",
                         null,
                         10));
-    }
-
-    static String sha512(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-512").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override
@@ -145,6 +142,34 @@ class QemuHypervisorIT extends HypervisorContract {
         } catch (IOException e) {
             return "";
         }
+    }
+
+    @Test
+    void guestsGoDownWithTheirHostAndAreRememberedAsRunning() throws IOException {
+        NodeDesired.Guest running = running();
+        NodeDesired.Guest paused = running();
+        hypervisor.perform(paused.server(), new Action.Pause(), Progress.NONE);
+        hypervisor.close();
+        assertThat(new GuestsShutdown(state, Duration.ofSeconds(10)).run()).isEqualTo(new GuestsShutdown.Outcome(1, 1));
+        hypervisor = open();
+        for (NodeDesired.Guest order : List.of(running, paused)) {
+            ActualGuest found = hypervisor.observe(order.server());
+            assertThat(found.machine()).isEqualTo(Machine.NONE);
+            assertThat(found.record().halt()).isNull();
+            assertThat(found.record().launch()).isEqualTo(new GuestRecord.Launch(found.hostBootId()));
+            assertThat(hypervisor.console(order.server())).asString().contains("boot");
+            hypervisor.perform(order.server(), new Action.RemoveAll(), Progress.NONE);
+        }
+    }
+
+    @Test
+    void aGuestThatDoesNotFollowThePowerButtonEndsWithItsHostAllTheSame() {
+        NodeDesired.Guest order = running();
+        hypervisor.close();
+        assertThat(new GuestsShutdown(state, Duration.ZERO).run()).isEqualTo(new GuestsShutdown.Outcome(0, 1));
+        hypervisor = open();
+        assertThat(hypervisor.observe(order.server()).machine()).isEqualTo(Machine.NONE);
+        hypervisor.perform(order.server(), new Action.RemoveAll(), Progress.NONE);
     }
 
     @Override

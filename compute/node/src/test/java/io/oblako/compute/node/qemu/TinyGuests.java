@@ -3,6 +3,7 @@ package io.oblako.compute.node.qemu;
 import io.oblako.compute.contracts.GuestSpec;
 import io.oblako.compute.contracts.NodeDesired;
 import io.oblako.compute.node.Orders;
+import io.oblako.testing.guest.BootSectorGuest;
 import java.util.Map;
 import java.util.UUID;
 
@@ -22,7 +23,7 @@ final class TinyGuests {
                         8 << 20,
                         0,
                         0,
-                        new GuestSpec.Image(image, "raw", disk.length, disk.length, QemuHypervisorIT.sha512(disk)),
+                        new GuestSpec.Image(image, "raw", disk.length, disk.length, BootSectorGuest.sha512()),
                         Map.of(),
                         false,
                         "{}",

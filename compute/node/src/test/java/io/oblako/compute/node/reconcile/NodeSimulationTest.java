@@ -79,6 +79,7 @@ class NodeSimulationTest {
                             "boot-" + ++runs,
                             "127.0.0.1",
                             "http://127.0.0.1:1",
+                            true,
                             NodeIdentity.HEARTBEAT,
                             NodeIdentity.ROUND,
                             NodeIdentity.REPEAT),
@@ -250,6 +251,57 @@ class NodeSimulationTest {
         assertThat(world.node.lease().valid()).isFalse();
         assertThat(world.machine.observe(Orders.SERVER).machine()).isEqualTo(Machine.RUNNING);
         assertThat(world.machine.starts(Orders.SERVER)).isEqualTo(1);
+    }
+
+    @Test
+    void aGuestThatIsBoundToTheLeaseEndsWhenItRunsOutAndComesBackWithTheNextAnswer() {
+        World world = calm();
+        UUID free = new UUID(5, 5);
+        world.order(Orders.anOrder().leased().guest());
+        world.order(Orders.anOrder().server(free).guest());
+        world.pass(Duration.ofSeconds(1));
+        world.answerHeartbeats(1, false);
+        Duration lease = Duration.ofNanos(world.node.lease().heldUntilNanos() - world.runtime.nanos());
+        world.pass(lease.minusMillis(1));
+        assertThat(world.machine.observe(Orders.SERVER).machine()).isEqualTo(Machine.RUNNING);
+        world.pass(Duration.ofMillis(1));
+        assertThat(world.machine.observe(Orders.SERVER).machine()).isEqualTo(Machine.NONE);
+        assertThat(world.machine.observe(free).machine()).isEqualTo(Machine.RUNNING);
+        world.pass(Duration.ofMinutes(1));
+        assertThat(world.machine.observe(Orders.SERVER).machine()).isEqualTo(Machine.NONE);
+        world.answerHeartbeats(1, false);
+        world.pass(Duration.ofSeconds(1));
+        assertThat(world.machine.observe(Orders.SERVER).machine()).isEqualTo(Machine.RUNNING);
+        assertThat(world.machine.starts(free)).isEqualTo(1);
+    }
+
+    /** However answers are lost and late: no guest runs 8 s after the last beat that was answered, as long as the lease says. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void I2_noGuestThatIsBoundToTheLeaseOutlivesIt(long seed) {
+        World world = new World(seed);
+        world.faults = false;
+        world.order(Orders.anOrder().leased().guest());
+        world.pass(Duration.ofSeconds(1));
+        Duration held = Duration.ofSeconds(8);
+        for (int i = 0; i < 60; i++) {
+            if (world.random.nextInt(6) == 0) {
+                world.answerHeartbeats(1, world.random.nextInt(20) == 0);
+            }
+            if (world.random.nextInt(15) == 0) {
+                world.startDaemon();
+            }
+            world.pass(Duration.ofMillis(1 + world.random.nextInt(4_000)));
+            if (!world.node.lease().held()) {
+                assertThat(world.machine.observe(Orders.SERVER).machine()).isEqualTo(Machine.NONE);
+            }
+            assertThat(Duration.ofNanos(world.node.lease().heldUntilNanos() - world.runtime.nanos()))
+                    .isLessThanOrEqualTo(held);
+        }
+        world.pass(Duration.ofSeconds(1));
+        world.answerHeartbeats(world.node.lease().epoch(), false);
+        world.pass(Duration.ofSeconds(1));
+        assertThat(world.machine.observe(Orders.SERVER).machine()).isEqualTo(Machine.RUNNING);
     }
 
     @Test

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ReconciliationTest {
 
-    private static final Standing GOOD = new Standing(true, false);
-    private static final Standing FENCED = new Standing(true, true);
-    private static final Standing NEW = new Standing(false, false);
+    private static final Standing GOOD = new Standing(true, false, true, true);
+    private static final Standing FENCED = new Standing(true, true, false, true);
+    private static final Standing NEW = new Standing(false, false, true, true);
     private static final GuestRecord WITH_DISK = GuestRecord.NONE.seen(1, 1).withDisk(0, false);
     private static final GuestRecord UP = WITH_DISK.withLaunch(new Launch("boot"));
 
@@ -108,6 +108,20 @@ class ReconciliationTest {
         Action settle = action(next(anOrder().guest(), Machine.NONE, before));
         assertThat(settle).isEqualTo(new Action.Settle(null));
         assertThat(action(next(anOrder().guest(), Machine.NONE, WITH_DISK))).isInstanceOf(Action.Launch.class);
+    }
+
+    @Test
+    void afterAPowerCutOfAHostThatDoesNotResumeGuestsTheyAreOffUntilANewerOrder() {
+        Standing still = new Standing(true, false, true, false);
+        GuestRecord before = WITH_DISK.withLaunch(new Launch("an earlier boot"));
+        Halt halt = ((Action.Settle)
+                        action(Reconciliation.next(anOrder().guest(), actual(Machine.NONE, before), null, still, 0)))
+                .halt();
+        assertThat(halt).isNotNull();
+        assertThat(halt.reason()).isEqualTo(HaltReason.HOST_DOWN);
+        GuestRecord off = WITH_DISK.withHalt(halt);
+        assertThat(settled(next(anOrder().guest(), Machine.NONE, off))).isEqualTo(GuestState.STOPPED);
+        assertThat(action(next(anOrder().running().guest(), Machine.NONE, off))).isInstanceOf(Action.Launch.class);
     }
 
     @Test
@@ -200,6 +214,21 @@ class ReconciliationTest {
         ActualGuest orphan = actual(Machine.RUNNING, UP);
         assertThat(Reconciliation.next(null, orphan, null, NEW, 0)).isEqualTo(new Step.Leave());
         assertThat(action(Reconciliation.next(null, orphan, null, GOOD, 0))).isEqualTo(new Action.Kill());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Machine.class)
+    void withoutALeaseOnlyGuestsThatAreBoundToItEnd(Machine machine) {
+        Standing alone = new Standing(true, false, false, true);
+        Guest bound = anOrder().leased().guest();
+        Step step = Reconciliation.next(bound, actual(machine, WITH_DISK), null, alone, 0);
+        if (machine == Machine.NONE) {
+            assertThat(step).isEqualTo(new Step.Leave());
+        } else {
+            assertThat(action(step)).isEqualTo(new Action.Kill());
+        }
+        Step free = Reconciliation.next(anOrder().guest(), actual(machine, WITH_DISK), null, alone, 0);
+        assertThat(free).isEqualTo(next(anOrder().guest(), machine, WITH_DISK));
     }
 
     @ParameterizedTest

@@ -9,6 +9,14 @@ import io.oblako.kernel.request.RequestContext;
 /** Tells the host of a server what it ought to do with it, and remembers what it was told. */
 public final class DesiredGuests {
 
+    /**
+     * Extra spec of flavors whose servers must never run unseen: {@code required} binds them to the lease of their host.
+     * Root disks are local to a host, so no other server has to stop when its host hears nothing.
+     */
+    static final String LEASE = "oblako:lease";
+
+    private static final String REQUIRED = "required";
+
     private final Allocations allocations;
     private final Desired desired;
     private final GuestSpecs specs;
@@ -59,6 +67,11 @@ public final class DesiredGuests {
                 server.counters().disk(),
                 server.counters().softReboots(),
                 server.counters().hardReboots(),
-                RequestContext.current().requestId());
+                RequestContext.current().requestId(),
+                leased(server));
+    }
+
+    private static boolean leased(Server server) {
+        return REQUIRED.equals(server.flavor().extraSpecs().get(LEASE));
     }
 }

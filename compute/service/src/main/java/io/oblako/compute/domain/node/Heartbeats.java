@@ -9,7 +9,13 @@ public interface Heartbeats {
      * Writes down that the host lives and what it has; makes a host known that was not.
      *
      * @param zone availability zone of a host that was not known
-     * @return the host's epoch; the beat of an older run of the daemon, or one that came late, changes nothing
+     * @return where the host stands; the beat of an older run of the daemon, or one that came late, changes nothing
      */
-    long beat(Heartbeat heartbeat, String zone);
+    Standing beat(Heartbeat heartbeat, String zone);
+
+    /**
+     * @param epoch counts up each time the host was given up for lost
+     * @param givenUp whether it is given up for lost now
+     */
+    record Standing(long epoch, boolean givenUp) {}
 }

@@ -27,6 +27,11 @@ public interface Hosts {
      */
     boolean setDisabled(String name, boolean disabled, @Nullable String reason);
 
-    /** Declares a host down, whatever its heartbeats say (microversion 2.11). */
+    /**
+     * Declares a host down, whatever its heartbeats say (microversion 2.11): it is given up for lost, so its epoch counts up
+     * and its guests are stopped if it still lives. With {@code false} the host may run guests again.
+     *
+     * @return false when there is no such host
+     */
     boolean setForcedDown(String name, boolean forcedDown);
 }

@@ -6,8 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Takes in a heartbeat and answers it with a lease. No host is given up for lost yet (that comes with evacuation), so no
- * lease fences.
+ * Takes in a heartbeat and answers it with a lease. A host that an administrator has forced down is given up for lost: the
+ * answer fences it, so that its guests are stopped wherever the daemon still lives (docs/adr/0050-node-lease.md).
  */
 public final class TakeHeartbeat {
 
@@ -29,8 +29,14 @@ public final class TakeHeartbeat {
 
     /** Joins the transaction of the calling thread. */
     public void take(Heartbeat beat) {
-        long epoch = heartbeats.beat(beat, zone);
+        Heartbeats.Standing standing = heartbeats.beat(beat, zone);
         desired.publish(new Lease(
-                beat.node(), epoch, beat.sequence(), beat.bootId(), LEASE.toMillis(), false, clock.instant()));
+                beat.node(),
+                standing.epoch(),
+                beat.sequence(),
+                beat.bootId(),
+                LEASE.toMillis(),
+                standing.givenUp(),
+                clock.instant()));
     }
 }

@@ -23,6 +23,7 @@ import io.oblako.kernel.saga.Outcome;
 import io.oblako.kernel.saga.SagaFailure;
 import io.oblako.kernel.saga.StepRun;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,20 +46,24 @@ public final class ServerWork {
     private final DesiredGuests desired;
     private final Hosts hosts;
     private final InstanceActions actions;
+    private final Instant listeningSince;
 
+    /** @param listeningSince when this process began to hear what hosts report: their silence before says nothing */
     public ServerWork(
             Servers servers,
             ServerChanges changes,
             Allocations allocations,
             DesiredGuests desired,
             Hosts hosts,
-            InstanceActions actions) {
+            InstanceActions actions,
+            Instant listeningSince) {
         this.servers = servers;
         this.changes = changes;
         this.allocations = allocations;
         this.desired = desired;
         this.hosts = hosts;
         this.actions = actions;
+        this.listeningSince = listeningSince;
     }
 
     Servers servers() {
@@ -123,7 +128,9 @@ public final class ServerWork {
             Fault fault = Sightings.failure(answer.failure(), run.now());
             return new Outcome.Failed<>(fault.code(), fault.message());
         }
-        boolean patient = run.now().isBefore(run.deadline().minus(lasting).plus(SILENCE));
+        Instant began = run.deadline().minus(lasting);
+        Instant heard = began.isAfter(listeningSince) ? began : listeningSince;
+        boolean patient = run.now().isBefore(heard.plus(SILENCE));
         if (!patient && hosts.find(allocation.node()).filter(host -> host.up()).isEmpty()) {
             return Outcome.failed(
                     HOST_UNREACHABLE, "The host of the server does not answer; try again when it is back.");

@@ -1,5 +1,7 @@
-package io.oblako.compute.node.qemu;
+package io.oblako.testing.guest;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -8,7 +10,7 @@ import java.util.HexFormat;
  */
 public final class BootSectorGuest {
 
-    static final int DISK_BYTES = 1 << 20;
+    public static final int DISK_BYTES = 1 << 20;
 
     private static final String CODE =
             "fa31c08ed88ed0bc007cfbba0206b80001efbe5b7cac84c07405e82d00ebf68b1e6c04ba0006edf6"
@@ -25,5 +27,14 @@ public final class BootSectorGuest {
         disk[510] = 0x55;
         disk[511] = (byte) 0xaa;
         return disk;
+    }
+
+    /** The SHA-512 of {@link #disk}, as image services state it. */
+    public static String sha512() {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-512").digest(disk()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-512", e);
+        }
     }
 }

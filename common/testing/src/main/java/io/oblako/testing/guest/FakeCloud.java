@@ -1,13 +1,15 @@
-package io.oblako.compute.node;
+package io.oblako.testing.guest;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -26,7 +28,7 @@ public final class FakeCloud implements AutoCloseable {
 
     public FakeCloud() {
         try {
-            server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,7 +61,7 @@ public final class FakeCloud implements AutoCloseable {
             stored.put(id, exchange.getRequestBody().readAllBytes());
             answer(exchange, 204, "");
         } else if (file) {
-            file(exchange, stored.get(id));
+            file(exchange, Objects.requireNonNull(stored.get(id), "no such image"));
         } else {
             answer(exchange, 200, "{\"status\":\"" + (stored.containsKey(id) ? "active" : "queued") + "\"}");
         }
