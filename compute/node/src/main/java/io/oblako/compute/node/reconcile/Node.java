@@ -12,6 +12,7 @@ import io.oblako.compute.node.lease.LeaseKeeper;
 import io.oblako.compute.node.reconcile.Reconciliation.Standing;
 import io.oblako.compute.node.snapshot.SnapshotActor.Snapshots;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,12 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
 
     /** Keys kept on disk that Kafka has not repeated yet; null once it has said all. */
     private @Nullable Set<String> unconfirmed;
+
+    /**
+     * What Kafka has said so far of each key while it repeats its past. A wish of long ago may be followed by its end, so none
+     * is acted on before all is read; those kept on disk are in force all the time.
+     */
+    private final Map<String, Optional<NodeDesired>> unread = new HashMap<>();
 
     private boolean remembered;
     private boolean heldLease = true;
@@ -96,6 +103,14 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
             answered(answer);
             return;
         }
+        if (!caughtUp) {
+            unread.put(key, Optional.ofNullable(desired));
+            return;
+        }
+        follow(key, desired);
+    }
+
+    private void follow(String key, @Nullable NodeDesired desired) {
         if (desired == null) {
             withdraw(key);
             store.remove(key);
@@ -129,6 +144,8 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
             }
         }
         caughtUp = true;
+        unread.forEach((key, desired) -> follow(key, desired.orElse(null)));
+        unread.clear();
         snapshots.removeForgotten();
         runtime.execute(this::tick);
     }

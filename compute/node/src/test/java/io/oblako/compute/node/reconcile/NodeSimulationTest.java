@@ -62,6 +62,15 @@ class NodeSimulationTest {
 
         void startDaemon() {
             runtime.forget();
+            node = node(store);
+            guarded(() -> {
+                node.start();
+                kafka.forEach(node::onDesired);
+                node.onCaughtUp();
+            });
+        }
+
+        Node node(DesiredStore kept) {
             var images = new ImageService() {
                 @Override
                 public void download(UUID image, Path target, long sizeBytes, Progress progress) {
@@ -73,7 +82,7 @@ class NodeSimulationTest {
                     throw new AssertionError("no snapshots here");
                 }
             };
-            node = new Node(
+            return new Node(
                     new NodeIdentity(
                             "n1",
                             "boot-" + ++runs,
@@ -84,15 +93,10 @@ class NodeSimulationTest {
                             NodeIdentity.ROUND,
                             NodeIdentity.REPEAT),
                     machine,
-                    store,
+                    kept,
                     this::take,
                     new Snapshots(Path.of("/nonexistent"), images),
                     runtime);
-            guarded(() -> {
-                node.start();
-                kafka.forEach(node::onDesired);
-                node.onCaughtUp();
-            });
         }
 
         private CompletableFuture<Void> take(String key, NodeReport report) {
@@ -344,6 +348,22 @@ class NodeSimulationTest {
         world.startDaemon();
         world.pass(Duration.ofMinutes(1));
         assertThat(world.machine.present()).containsExactly(other);
+    }
+
+    @Test
+    void I14_aGuestOfThePastIsNotMadeAgainWhileKafkaRepeatsIt() {
+        World world = calm();
+        world.runtime.forget();
+        world.node = world.node(world.store);
+        world.node.start();
+        world.node.onDesired("n1/" + Orders.SERVER, Orders.anOrder().guest());
+        world.pass(Duration.ofMinutes(1));
+        assertThat(world.machine.present()).isEmpty();
+        world.node.onDesired("n1/" + Orders.SERVER, null);
+        world.node.onCaughtUp();
+        world.pass(Duration.ofMinutes(1));
+        assertThat(world.machine.present()).isEmpty();
+        assertThat(world.last).isEmpty();
     }
 
     @Test
