@@ -10,14 +10,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Uploads and downloads an image of 1 GiB and compares with {@code cp} on the same disk in the same run. Needs nothing but
- * the JDK: {@code java ImageTransferBench.java IMAGE_URL TOKEN FOLDER [ROUNDS]}; the folder is on the store's disk.
+ * Uploads and downloads an image of 1 GiB and compares with {@code cp} on the same disk in the same run: warm cache, no
+ * {@code sync} on either side, medians of the rounds, the three measured in turn so that noise hits all alike. Needs
+ * nothing but the JDK: {@code java ImageTransferBench.java IMAGE_URL TOKEN FOLDER_OR_FILE [ROUNDS [PID]]}. A folder, or
+ * the file's folder, is on the store's disk; a file has 1 GiB. With the process id of the image service it says what a
+ * GiB costs there, in seconds of CPU.
  */
 public final class ImageTransferBench {
 
@@ -37,33 +43,59 @@ public final class ImageTransferBench {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Path folder = Path.of(arguments[2]);
-        Path source = Files.createTempFile(folder, "bench", ".raw");
+        Path given = Path.of(arguments[2]);
+        Path source = Files.isDirectory(given) ? Files.createTempFile(given, "bench", ".raw") : given;
         try {
-            fill(source);
+            if (!source.equals(given)) {
+                fill(source);
+            }
+            if (Files.size(source) != BYTES) {
+                throw new IOException(source + " has not 1 GiB");
+            }
             new ImageTransferBench(URI.create(arguments[0]), arguments[1], source)
-                    .run(arguments.length > 3 ? Integer.parseInt(arguments[3]) : 3);
+                    .run(
+                            arguments.length > 3 ? Integer.parseInt(arguments[3]) : 5,
+                            arguments.length > 4 ? ProcessHandle.of(Long.parseLong(arguments[4])) : Optional.empty());
         } finally {
-            Files.delete(source);
+            if (!source.equals(given)) {
+                Files.delete(source);
+            }
         }
     }
 
-    private void run(int rounds) throws IOException, InterruptedException {
-        double copy = Double.MAX_VALUE;
-        double upload = Double.MAX_VALUE;
-        double download = Double.MAX_VALUE;
+    private void run(int rounds, Optional<ProcessHandle> server) throws IOException, InterruptedException {
+        List<Double> copies = new ArrayList<>();
+        List<Double> uploads = new ArrayList<>();
+        List<Double> downloads = new ArrayList<>();
+        double cpu = 0;
         for (int i = 0; i < rounds; i++) {
-            copy = Math.min(copy, copied());
+            copies.add(copied());
             String id = registered();
-            upload = Math.min(upload, uploaded(id));
-            download = Math.min(download, downloaded(id));
+            double before = cpuSeconds(server);
+            uploads.add(uploaded(id));
+            cpu += cpuSeconds(server) - before;
+            downloads.add(downloaded(id));
             answer("DELETE", "/v2/images/" + id, "");
         }
-        print("image cp MiB/s", BYTES / (double) CHUNK / copy);
-        print("image upload MiB/s", BYTES / (double) CHUNK / upload);
-        print("image download MiB/s", BYTES / (double) CHUNK / download);
-        print("image download ratio", copy / download);
-        print("image upload ratio", copy / upload);
+        double copy = median(copies);
+        print("cp MiB/s", BYTES / (double) CHUNK / copy);
+        print("upload MiB/s", BYTES / (double) CHUNK / median(uploads));
+        print("download MiB/s", BYTES / (double) CHUNK / median(downloads));
+        if (server.isPresent()) {
+            print("upload CPU s/GiB", cpu / rounds);
+        }
+        System.out.printf(Locale.ROOT, "upload: %.0f %% of cp%n", 100 * copy / median(uploads));
+        System.out.printf(Locale.ROOT, "download: %.0f %% of cp%n", 100 * copy / median(downloads));
+    }
+
+    private static double cpuSeconds(Optional<ProcessHandle> process) {
+        return process.flatMap(handle -> handle.info().totalCpuDuration())
+                .map(used -> used.toNanos() / 1e9)
+                .orElse(0.0);
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }
 
     private static void print(String name, double value) {
