@@ -75,6 +75,9 @@ final class ImageListQuery {
             "os_hash_algo",
             "all_tenants");
 
+    /** The one that there is. */
+    private static final String HASH_ALGORITHM = "sha512";
+
     private static final int MAX_VALUES = 100;
     private static final int MAX_PROPERTIES = 32;
 
@@ -99,6 +102,8 @@ final class ImageListQuery {
         List<DiskFormat> disks = choice("disk_format", DiskFormat::ofGlanceName);
         List<ContainerFormat> containers = choice("container_format", ContainerFormat::ofGlanceName);
         ProjectId owner = owner();
+        String algorithm = first("os_hash_algo");
+        nothing |= algorithm != null && !algorithm.equals(HASH_ALGORITHM);
         return new ImageQuery(
                 viewer,
                 values("name"),

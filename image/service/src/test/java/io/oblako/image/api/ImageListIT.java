@@ -74,6 +74,8 @@ class ImageListIT {
                 "created_at=gt:2020-01-01T00:00:00Z|a b c,d",
                 "updated_at=lte:2020-01-01T00:00:00|''",
                 "id=not-an-id                   |''",
+                "os_hash_algo=md5               |''",
+                "os_hash_algo=sha512            |a b c,d",
                 "member_status=all              |a b c,d"
             })
     void filters(String query, String expected) {
