@@ -137,7 +137,7 @@ public final class NodeMain implements AutoCloseable {
 
     private Node node(String name, String bootId, KafkaReports reports, ImageService images) {
         boolean inMemory = config.count() > 1;
-        Hypervisor hypervisor = gated(hypervisor(images));
+        Hypervisor hypervisor = gated(hypervisor(name, reports, images));
         hypervisors.add(hypervisor);
         DesiredStore store = inMemory
                 ? DesiredStore.inMemory()
@@ -160,7 +160,7 @@ public final class NodeMain implements AutoCloseable {
         return gate.armed() ? new GatedHypervisor(hypervisor, gate) : hypervisor;
     }
 
-    private Hypervisor hypervisor(ImageService images) {
+    private Hypervisor hypervisor(String name, KafkaReports reports, ImageService images) {
         return switch (config.driver()) {
             case SIMULATED ->
                 new SimulatedHypervisor(
@@ -170,6 +170,7 @@ public final class NodeMain implements AutoCloseable {
             case QEMU ->
                 new QemuHypervisor(
                         new QemuHypervisor.Setup(
+                                name,
                                 config.stateDir(),
                                 config.hostStart(),
                                 config.vcpus(),
@@ -177,6 +178,7 @@ public final class NodeMain implements AutoCloseable {
                                 config.diskGib(),
                                 (long) config.imageCacheGib() << 30),
                         images,
+                        reports::send,
                         new SecretBox(config.secretsKey()),
                         clock);
         };
@@ -187,7 +189,12 @@ public final class NodeMain implements AutoCloseable {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 KafkaClients.makeTopics(
-                        kafka, List.of(ComputeTopics.DESIRED, ComputeTopics.REPORTS, ImageTopics.IMAGES));
+                        kafka,
+                        List.of(
+                                ComputeTopics.DESIRED,
+                                ComputeTopics.REPORTS,
+                                ImageTopics.IMAGES,
+                                ImageTopics.CONVERSIONS));
                 return;
             } catch (IllegalStateException e) {
                 Logger.getLogger(NodeMain.class).warnf("Kafka at %s does not answer yet", config.kafka());

@@ -11,5 +11,9 @@ public final class ImageTopics {
     /** What others want of image. Key: image id, chosen by the one who asks. */
     public static final Topic<ImageOrder> ORDERS = Topic.stream("image.orders.v1", ImageOrder.class, 4);
 
+    /** How hosts are getting on with conversions. Key: task. */
+    public static final Topic<ConversionReport> CONVERSIONS =
+            Topic.stream("image.conversions.v1", ConversionReport.class, 1);
+
     private ImageTopics() {}
 }

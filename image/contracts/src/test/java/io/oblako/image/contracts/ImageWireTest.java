@@ -30,7 +30,22 @@ class ImageWireTest {
                 Arguments.of(
                         "image-order-abandon",
                         ImageOrder.class,
-                        new ImageOrder.Abandon(IMAGE, "the server is gone", REQUEST)));
+                        new ImageOrder.Abandon(IMAGE, "the server is gone", REQUEST)),
+                Arguments.of(
+                        "conversion-report",
+                        ConversionReport.class,
+                        new ConversionReport(
+                                UUID.fromString("8d0c1f6e-6f5e-3a52-9b1a-2f4f7d1c9b33"),
+                                IMAGE,
+                                "host-1",
+                                ConversionReport.State.FAILED,
+                                "qcow2",
+                                "raw",
+                                512,
+                                2048,
+                                "The disk image could not be converted",
+                                Instant.parse("2026-01-01T00:00:00Z"),
+                                Instant.parse("2026-01-01T00:00:01.5Z"))));
     }
 
     private static ImageFact fact() {

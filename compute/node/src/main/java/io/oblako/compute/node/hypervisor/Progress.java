@@ -12,6 +12,9 @@ public interface Progress {
     /** How much of a copy is done. */
     default void bytes(long done, long total) {}
 
+    /** How many bytes a process that works for the action has read so far; said about once a second. */
+    default void read(long bytes) {}
+
     /** True when the action ought to end early by {@link GuestFailure#cancelled()}. */
     default boolean cancelled() {
         return false;

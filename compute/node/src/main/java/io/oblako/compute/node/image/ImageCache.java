@@ -51,7 +51,7 @@ public final class ImageCache {
 
     private final Path folder;
     private final ImageService service;
-    private final Converter converter;
+    private final Conversions conversions;
     private final long limitBytes;
     private final Supplier<Set<String>> referenced;
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
@@ -71,10 +71,14 @@ public final class ImageCache {
      * @param referenced names of the bases that guests live on
      */
     public ImageCache(
-            Path folder, ImageService service, Converter converter, long limitBytes, Supplier<Set<String>> referenced) {
+            Path folder,
+            ImageService service,
+            Conversions conversions,
+            long limitBytes,
+            Supplier<Set<String>> referenced) {
         this.folder = folder;
         this.service = service;
-        this.converter = converter;
+        this.conversions = conversions;
         this.limitBytes = limitBytes;
         this.referenced = referenced;
         AtomicFiles.privateFolder(folder);
@@ -178,7 +182,7 @@ public final class ImageCache {
             Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("r--r--r--"));
             Files.move(part, base, StandardCopyOption.ATOMIC_MOVE);
         } else {
-            converter.toRaw(part, format, report.virtualBytes(), base, progress);
+            conversions.convert(image, format, report.virtualBytes(), part, base, progress);
             Files.deleteIfExists(part);
         }
         LOG.infof("Image %s is prepared, %d bytes", image.id(), Files.size(base));
@@ -234,11 +238,16 @@ public final class ImageCache {
     }
 
     /**
-     * Drops the bases of images that are not there any more and that nobody needs.
+     * Drops the bases of images that are not there any more and that nobody needs, and ends their conversion.
      *
      * @param exists whether an image is still known; the image may come back under the same id only with other bytes
      */
-    public synchronized void keepOnly(Predicate<UUID> exists) {
+    public void keepOnly(Predicate<UUID> exists) {
+        conversions.keepOnly(exists);
+        dropAllBut(exists);
+    }
+
+    private synchronized void dropAllBut(Predicate<UUID> exists) {
         Set<String> needed = referenced.get();
         for (Path base : list()) {
             String name = base.getFileName().toString();

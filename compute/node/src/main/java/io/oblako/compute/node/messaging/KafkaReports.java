@@ -3,11 +3,14 @@ package io.oblako.compute.node.messaging;
 import io.oblako.compute.contracts.ComputeTopics;
 import io.oblako.compute.contracts.NodeReport;
 import io.oblako.compute.node.reconcile.ReportSink;
+import io.oblako.image.contracts.ConversionReport;
+import io.oblako.image.contracts.ImageTopics;
 import io.oblako.kernel.request.RequestContext;
 import io.oblako.messaging.Publisher;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,7 +26,11 @@ public final class KafkaReports implements ReportSink, AutoCloseable {
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Thread sender;
 
-    private record Waiting(String key, NodeReport report, RequestContext request, CompletableFuture<Void> sent) {}
+    private record Waiting(
+            String key,
+            Supplier<CompletableFuture<Void>> publication,
+            RequestContext request,
+            CompletableFuture<Void> sent) {}
 
     public KafkaReports(Publisher publisher) {
         this.publisher = publisher;
@@ -32,7 +39,17 @@ public final class KafkaReports implements ReportSink, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> send(String key, NodeReport report) {
-        var waiting = new Waiting(key, report, RequestContext.current(), new CompletableFuture<>());
+        return enqueue(key, () -> publisher.send(ComputeTopics.REPORTS, key, report));
+    }
+
+    /** One that is lost is not repeated: the next one of the conversion says more. */
+    public void send(ConversionReport report) {
+        String task = report.task().toString();
+        var _ = enqueue(task, () -> publisher.send(ImageTopics.CONVERSIONS, task, report));
+    }
+
+    private CompletableFuture<Void> enqueue(String key, Supplier<CompletableFuture<Void>> publication) {
+        var waiting = new Waiting(key, publication, RequestContext.current(), new CompletableFuture<>());
         if (!queue.offer(waiting)) {
             waiting.sent().completeExceptionally(new IllegalStateException("Too many reports wait to be sent"));
         }
@@ -57,16 +74,14 @@ public final class KafkaReports implements ReportSink, AutoCloseable {
         }
     }
 
-    private void publish(Waiting waiting) {
-        var _ = publisher
-                .send(ComputeTopics.REPORTS, waiting.key(), waiting.report())
-                .whenComplete((_, lost) -> {
-                    if (lost == null) {
-                        waiting.sent().complete(null);
-                    } else {
-                        waiting.sent().completeExceptionally(lost);
-                    }
-                });
+    private static void publish(Waiting waiting) {
+        var _ = waiting.publication().get().whenComplete((_, lost) -> {
+            if (lost == null) {
+                waiting.sent().complete(null);
+            } else {
+                waiting.sent().completeExceptionally(lost);
+            }
+        });
     }
 
     @Override

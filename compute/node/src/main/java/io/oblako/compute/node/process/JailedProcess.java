@@ -21,6 +21,7 @@ public final class JailedProcess {
     private static final Logger LOG = Logger.getLogger(JailedProcess.class);
     private static final int MAX_KEPT = 16 * 1024;
     private static final long POLL_MILLIS = 50;
+    private static final int POLLS_PER_READING = 20;
 
     private final Process process;
     private final StringBuilder said = new StringBuilder();
@@ -54,8 +55,11 @@ public final class JailedProcess {
         JailedProcess jailed = start(command, Map.of());
         long deadline = System.nanoTime() + timeout.toNanos();
         try {
-            while (!jailed.process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+            for (int polls = 1; !jailed.process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS); polls++) {
                 progress.checkpoint();
+                if (polls % POLLS_PER_READING == 0) {
+                    progress.read(ProcessReads.of(jailed.process.toHandle()));
+                }
                 if (System.nanoTime() - deadline > 0) {
                     throw new IOException("%s did not end within %s".formatted(command.getLast(), timeout));
                 }

@@ -13,12 +13,14 @@ import io.oblako.compute.node.hypervisor.HostFacts;
 import io.oblako.compute.node.hypervisor.HostUsage;
 import io.oblako.compute.node.hypervisor.Hypervisor;
 import io.oblako.compute.node.hypervisor.Progress;
+import io.oblako.compute.node.image.Conversions;
 import io.oblako.compute.node.image.ImageCache;
 import io.oblako.compute.node.image.ImageService;
 import io.oblako.compute.node.process.GuestProcesses;
 import io.oblako.compute.node.process.Jail;
 import io.oblako.compute.node.qemu.DomainSpec.Accelerator;
 import io.oblako.compute.node.qemu.GuestFolder.Vm;
+import io.oblako.image.contracts.ConversionReport;
 import io.oblako.kernel.secret.SecretBox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,15 +60,22 @@ public final class QemuHypervisor implements Hypervisor {
     /**
      * What a host offers.
      *
+     * @param host its name
      * @param stateDir where its guests and images live
      * @param hostStart tells this start of a simulated host from the one before; empty on a real machine
      * @param vcpus offered; 0 for the machine's, ramMib and diskGib likewise
      * @param imageCacheBytes above which unused bases are dropped
      */
-    public record Setup(Path stateDir, String hostStart, int vcpus, int ramMib, int diskGib, long imageCacheBytes) {}
+    public record Setup(
+            String host, Path stateDir, String hostStart, int vcpus, int ramMib, int diskGib, long imageCacheBytes) {}
 
     /** @throws GuestFailure when the machine cannot run guests */
-    public QemuHypervisor(Setup setup, ImageService imageService, SecretBox secrets, Clock clock) {
+    public QemuHypervisor(
+            Setup setup,
+            ImageService imageService,
+            Consumer<ConversionReport> conversions,
+            SecretBox secrets,
+            Clock clock) {
         AtomicFiles.privateFolder(setup.stateDir());
         this.guests = setup.stateDir().resolve("guests");
         AtomicFiles.privateFolder(guests);
@@ -83,7 +92,7 @@ public final class QemuHypervisor implements Hypervisor {
         this.images = new ImageCache(
                 setup.stateDir().resolve("images"),
                 imageService,
-                QemuImg::toRaw,
+                new Conversions(setup.host(), clock, QemuImg::toRaw, conversions),
                 setup.imageCacheBytes(),
                 this::referencedBases);
         this.disks = new GuestDisks(images, secrets, clock, version);

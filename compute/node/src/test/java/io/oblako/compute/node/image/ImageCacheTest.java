@@ -52,7 +52,11 @@ class ImageCacheTest {
         return new ImageCache(
                 folder,
                 new HttpImageService(cloud.url(), tokens),
-                (source, format, bytes, target, progress) -> Files.copy(source, target),
+                new Conversions(
+                        "host",
+                        Clock.systemUTC(),
+                        (source, format, bytes, target, progress) -> Files.copy(source, target),
+                        _ -> {}),
                 limit,
                 () -> referenced);
     }

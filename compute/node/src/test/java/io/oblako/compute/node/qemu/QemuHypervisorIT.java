@@ -57,8 +57,9 @@ class QemuHypervisorIT extends HypervisorContract {
 
     private static QemuHypervisor open() {
         return new QemuHypervisor(
-                new QemuHypervisor.Setup(state, "", 0, 0, 0, 1L << 30),
+                new QemuHypervisor.Setup("host", state, "", 0, 0, 0, 1L << 30),
                 IMAGES,
+                _ -> {},
                 new SecretBox(Secret.of(Base64.getEncoder().encodeToString(new byte[32]))),
                 Clock.systemUTC());
     }
