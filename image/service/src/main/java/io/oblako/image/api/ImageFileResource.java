@@ -7,6 +7,7 @@ import io.oblako.image.domain.catalog.ImageId;
 import io.oblako.image.domain.catalog.ImageStatus;
 import io.oblako.image.domain.catalog.Viewer;
 import io.oblako.image.domain.store.ImageStore;
+import io.oblako.image.domain.upload.Transfers;
 import io.oblako.image.domain.upload.UploadImage;
 import io.oblako.image.http.RequestBytes;
 import io.oblako.kernel.error.CloudException;
@@ -41,14 +42,21 @@ public class ImageFileResource {
     private final ImageReader reader;
     private final UploadImage upload;
     private final ImageStore store;
+    private final Transfers transfers;
     private final CurrentCaller caller;
     private final RoutingContext http;
 
     ImageFileResource(
-            ImageReader reader, UploadImage upload, ImageStore store, CurrentCaller caller, RoutingContext http) {
+            ImageReader reader,
+            UploadImage upload,
+            ImageStore store,
+            Transfers transfers,
+            CurrentCaller caller,
+            RoutingContext http) {
         this.reader = reader;
         this.upload = upload;
         this.store = store;
+        this.transfers = transfers;
         this.caller = caller;
         this.http = http;
     }
@@ -126,6 +134,10 @@ public class ImageFileResource {
                 .header("Content-Length", part.length());
         if (checksum != null) {
             answer.header("Content-MD5", checksum);
+        }
+        if (!http.response().closed()) {
+            Transfers.Transfer running = transfers.begin();
+            http.addEndHandler(ignored -> running.close());
         }
         return answer.entity(entity).build();
     }

@@ -31,6 +31,8 @@ public final class RequestBytes implements ByteSource, AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(60);
     /** A client that sends nothing for so long after a refusal is waiting for the answer. */
     private static final Duration SILENCE_AFTER_REFUSAL = Duration.ofSeconds(1);
+    /** One that goes on sending is listened to for so long, or it would keep a thread by a byte per second. */
+    private static final Duration LISTENING_AFTER_REFUSAL = Duration.ofSeconds(20);
 
     /**
      * @param bytes absent at the end
@@ -157,13 +159,14 @@ public final class RequestBytes implements ByteSource, AutoCloseable {
 
     /**
      * Reads on without keeping anything, so that a client that only listens after it has sent all still hears why it was
-     * refused. Beyond this many bytes it is cut off.
+     * refused. Beyond this many bytes, or 20 s, it is cut off.
      */
     public void discardRest(long atMostBytes) {
         long discarded = 0;
+        long began = System.nanoTime();
         patience = SILENCE_AFTER_REFUSAL;
         try {
-            while (discarded < atMostBytes) {
+            while (discarded < atMostBytes && System.nanoTime() - began < LISTENING_AFTER_REFUSAL.toNanos()) {
                 ByteBuffer bytes = next();
                 if (bytes == null) {
                     return;

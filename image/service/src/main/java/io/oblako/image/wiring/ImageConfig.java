@@ -38,13 +38,20 @@ public interface ImageConfig {
     @WithDefault("30S")
     Duration uploadLease();
 
-    /** Uploads received at the same time; each takes up to 4 MiB outside of the heap. */
+    /** Uploads received at the same time, at most half of them for one project; each takes up to 4 MiB outside of the heap. */
     @WithDefault("32")
     int maxUploads();
 
     /** How long one upload more waits for its turn before it is refused. */
     @WithDefault("30S")
     Duration uploadPatience();
+
+    /**
+     * Bytes per second that a sender must bring on average over 30 s of waiting for it; a slower one is cut off and may
+     * try again. 0 for no limit.
+     */
+    @WithDefault("16K")
+    MemorySize minUploadRate();
 
     /** Images up to this size are digested and on disk for good before their upload is answered. */
     @WithDefault("256M")

@@ -17,6 +17,7 @@ import io.oblako.image.domain.upload.DiscardBytes;
 import io.oblako.image.domain.upload.ReapUploads;
 import io.oblako.image.domain.upload.RunningUploads;
 import io.oblako.image.domain.upload.SettleImages;
+import io.oblako.image.domain.upload.Transfers;
 import io.oblako.image.domain.upload.UploadImage;
 import io.oblako.image.domain.upload.UploadLedger;
 import io.oblako.image.domain.upload.UploadLimits;
@@ -71,7 +72,8 @@ class ImageWiring {
                 config.uploadLease(),
                 config.settleAtOnce().asLongValue(),
                 config.maxUploads(),
-                config.uploadPatience());
+                config.uploadPatience(),
+                config.minUploadRate().asLongValue());
     }
 
     @Produces
@@ -94,15 +96,22 @@ class ImageWiring {
 
     @Produces
     @Singleton
+    static Transfers transfers() {
+        return new Transfers();
+    }
+
+    @Produces
+    @Singleton
     static SettleImages settle(
             Transactions transactions,
             Images images,
             StorageQuota quota,
             ImageFacts facts,
             ImageStore store,
+            Transfers transfers,
             Clock clock)
             throws IOException {
-        return new SettleImages(transactions, images, quota, facts, store, clock, MachineRun.current());
+        return new SettleImages(transactions, images, quota, facts, store, transfers, clock, MachineRun.current());
     }
 
     @Produces
@@ -133,8 +142,13 @@ class ImageWiring {
     @Produces
     @Singleton
     static UploadImage upload(
-            UploadLedger ledger, ImageStore store, SettleImages settle, RunningUploads running, UploadLimits limits) {
-        return new UploadImage(ledger, store, settle, running, limits);
+            UploadLedger ledger,
+            ImageStore store,
+            SettleImages settle,
+            RunningUploads running,
+            Transfers transfers,
+            UploadLimits limits) {
+        return new UploadImage(ledger, store, settle, running, transfers, limits);
     }
 
     @Produces

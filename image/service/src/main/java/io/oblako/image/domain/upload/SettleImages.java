@@ -42,12 +42,15 @@ public final class SettleImages {
     private static final Logger LOG = Logger.getLogger(SettleImages.class);
     private static final int ROUND = 100;
     private static final int TRIES = 5;
+    /** How long settling one image gives way to transfers, in all. */
+    private static final Duration COURTESY = Duration.ofSeconds(5);
 
     private final Transactions transactions;
     private final Images images;
     private final StorageQuota quota;
     private final ImageFacts facts;
     private final ImageStore store;
+    private final Transfers transfers;
     private final Clock clock;
     private final String currentRun;
     private final Map<ImageId, CompletableFuture<Boolean>> waiting = new ConcurrentHashMap<>();
@@ -60,6 +63,7 @@ public final class SettleImages {
             StorageQuota quota,
             ImageFacts facts,
             ImageStore store,
+            Transfers transfers,
             Clock clock,
             String currentRun) {
         this.transactions = transactions;
@@ -67,6 +71,7 @@ public final class SettleImages {
         this.quota = quota;
         this.facts = facts;
         this.store = store;
+        this.transfers = transfers;
         this.clock = clock;
         this.currentRun = currentRun;
     }
@@ -170,7 +175,7 @@ public final class SettleImages {
             return;
         }
         try {
-            Digests digests = digestAndSecure(data.object(), data.bytes(), () -> waiting.containsKey(image.id()));
+            Digests digests = digestAndSecure(data.object(), data.bytes(), politely(image.id()));
             change(image.id(), data.object(), current -> ImageLifecycle.settle(current, digests));
         } catch (NoSuchFileException e) {
             if (lose(image.id(), data.object())) {
@@ -185,6 +190,20 @@ public final class SettleImages {
             return;
         }
         forget(image.id());
+    }
+
+    /** Whether to go on with the image; asked in between, and answered late while transfers need the processor more. */
+    private BooleanSupplier politely(ImageId image) {
+        long[] left = {COURTESY.toNanos()};
+        return () -> {
+            try {
+                left[0] -= transfers.giveWay(Duration.ofNanos(left[0])).toNanos();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            return waiting.containsKey(image);
+        };
     }
 
     /** @return false when the image is gone itself */

@@ -17,10 +17,10 @@ import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.error.CommonError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the bytes of an image in: inspects them while they stream by, stores them, and makes the image active only when
@@ -35,16 +35,23 @@ public final class UploadImage {
     private final SettleImages settle;
     private final RunningUploads running;
     private final UploadLimits limits;
-    private final Semaphore turns;
+    private final Transfers transfers;
+    private final UploadTurns turns;
 
     public UploadImage(
-            UploadLedger ledger, ImageStore store, SettleImages settle, RunningUploads running, UploadLimits limits) {
+            UploadLedger ledger,
+            ImageStore store,
+            SettleImages settle,
+            RunningUploads running,
+            Transfers transfers,
+            UploadLimits limits) {
         this.ledger = ledger;
         this.store = store;
         this.settle = settle;
         this.running = running;
         this.limits = limits;
-        this.turns = new Semaphore(limits.atOnce(), true);
+        this.transfers = transfers;
+        this.turns = new UploadTurns(limits.atOnce());
     }
 
     /**
@@ -59,18 +66,18 @@ public final class UploadImage {
         if (declaredBytes.orElse(0) > maxBytes) {
             throw tooLarge();
         }
-        awaitTurn();
+        awaitTurn(viewer);
         try {
             uploadInTurn(id, viewer, declaredBytes, source);
         } finally {
-            turns.release();
+            turns.giveBack(viewer.project());
         }
     }
 
     /** Buffers of uploads are the one thing here that grows with the number of clients. */
-    private void awaitTurn() {
+    private void awaitTurn(Viewer viewer) {
         try {
-            if (turns.tryAcquire(limits.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (turns.take(viewer.project(), limits.patience())) {
                 return;
             }
         } catch (InterruptedException e) {
@@ -133,18 +140,30 @@ public final class UploadImage {
     private long copy(UploadLedger.Ticket ticket, ByteSource source, ImageInspector inspector, ImageStore.Writer writer)
             throws IOException, StoreFailure {
         long total = 0;
-        for (ByteBuffer chunk = source.next(); chunk != null; chunk = source.next()) {
-            total += chunk.remaining();
-            if (total > limits.inspection().maxFileBytes()) {
-                throw tooLarge();
+        SenderPace pace = new SenderPace(limits.leastBytesPerSecond());
+        try (Transfers.Transfer _ = transfers.begin()) {
+            for (ByteBuffer chunk = next(source, pace); chunk != null; chunk = next(source, pace)) {
+                total += chunk.remaining();
+                if (total > limits.inspection().maxFileBytes()) {
+                    throw tooLarge();
+                }
+                if (!running.wanted(ticket.object()) || !ledger.mayReceive(ticket, total)) {
+                    throw gone();
+                }
+                inspector.feed(chunk);
+                write(writer, chunk);
             }
-            if (!running.wanted(ticket.object()) || !ledger.mayReceive(ticket, total)) {
-                throw gone();
-            }
-            inspector.feed(chunk);
-            write(writer, chunk);
         }
         return total;
+    }
+
+    private static @Nullable ByteBuffer next(ByteSource source, SenderPace pace) throws IOException {
+        long began = System.nanoTime();
+        ByteBuffer chunk = source.next();
+        if (chunk != null) {
+            pace.arrived(chunk.remaining(), Duration.ofNanos(System.nanoTime() - began));
+        }
+        return chunk;
     }
 
     private boolean activate(UploadLedger.Ticket ticket, long total, ImageReport report) throws StoreFailure {

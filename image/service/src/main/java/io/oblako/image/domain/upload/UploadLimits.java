@@ -11,8 +11,9 @@ import java.time.Duration;
  * @param lease how long an upload counts as alive without a sign of life; a sign is given at a third of it
  * @param settleAtOnceBytes images up to this size are digested and on disk for good before the upload is answered; larger
  *     ones right after it
- * @param atOnce uploads that are received at the same time; each takes some MiB of buffers
+ * @param atOnce uploads that are received at the same time, half of them for one project; each takes some MiB of buffers
  * @param patience how long one more waits for its turn, its sender held back by TCP
+ * @param leastBytesPerSecond that a sender must bring while we wait for it, see {@link SenderPace}; 0 for no limit
  */
 public record UploadLimits(
         Limits inspection,
@@ -20,7 +21,8 @@ public record UploadLimits(
         Duration lease,
         long settleAtOnceBytes,
         int atOnce,
-        Duration patience) {
+        Duration patience,
+        long leastBytesPerSecond) {
 
     /** Largest single reservation. */
     public static final long MAX_RESERVATION = 1L << 30;

@@ -94,10 +94,10 @@ class UploadImageTest {
 
     private void start(long settleAtOnce, String machineRun) {
         var limits = new UploadLimits(
-                Limits.DEFAULT.withMaxFileBytes(100_000), 2 * CHUNK, LEASE, settleAtOnce, 1, Duration.ZERO);
-        settle = new SettleImages(world, world, world, world, store, clock, machineRun);
+                Limits.DEFAULT.withMaxFileBytes(100_000), 2 * CHUNK, LEASE, settleAtOnce, 1, Duration.ZERO, 0);
+        settle = new SettleImages(world, world, world, world, store, new Transfers(), clock, machineRun);
         var ledger = new UploadLedger(world, world, world, world, world, limits, clock, UUID::randomUUID);
-        upload = new UploadImage(ledger, store, settle, running, limits);
+        upload = new UploadImage(ledger, store, settle, running, new Transfers(), limits);
         reap = new ReapUploads(world, world, world, world, store, clock);
     }
 
