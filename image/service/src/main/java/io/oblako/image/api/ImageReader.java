@@ -9,9 +9,11 @@ import io.oblako.image.domain.catalog.Members;
 import io.oblako.image.domain.catalog.Viewer;
 import io.oblako.image.domain.upload.SettleImages;
 import io.oblako.image.wiring.ImageConfig;
+import io.oblako.kernel.id.ProjectId;
 import io.oblako.kernel.page.Page;
 import io.oblako.kernel.tx.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /** Reads images for those who may see them, each time in a transaction of its own. */
 @ApplicationScoped
@@ -38,6 +40,11 @@ class ImageReader {
     /** @throws io.oblako.kernel.error.CloudException IMAGE_NOT_FOUND */
     Image visible(ImageId id, Viewer viewer) {
         return transactions.call(() -> viewer.require(id, images, members));
+    }
+
+    /** Whose image it is, whoever asks; empty when it is gone. */
+    Optional<ProjectId> owner(ImageId id) {
+        return transactions.call(() -> images.find(id)).map(Image::owner);
     }
 
     /** Like {@link #visible}, but gives the digests of an upload that has just ended a moment to be there. */

@@ -76,7 +76,7 @@ final class ImageView {
         return view;
     }
 
-    private static String time(Instant moment) {
+    static String time(Instant moment) {
         return moment.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

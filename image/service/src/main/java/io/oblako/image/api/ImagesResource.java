@@ -176,14 +176,6 @@ public class ImagesResource {
         return Response.noContent().build();
     }
 
-    @GET
-    @Path("{image}/tasks")
-    @Operation("image:images:tasks")
-    public Map<String, Object> tasks(@PathParam("image") String image) {
-        reader.visible(image(image), viewer());
-        return Map.of("tasks", java.util.List.of());
-    }
-
     private ImageEdit edit(ImageDraft draft) {
         Viewer viewer = viewer();
         return new ImageEdit(draft, viewer.operator() || viewer.service(), visibility);

@@ -22,7 +22,7 @@ import java.util.Map;
 @Produces(MediaType.APPLICATION_JSON)
 public class SchemasResource {
 
-    private static final List<String> NAMES = List.of("image", "images", "member", "members");
+    private static final List<String> NAMES = List.of("image", "images", "member", "members", "task", "tasks");
 
     private final Map<String, String> schemas = new HashMap<>();
 

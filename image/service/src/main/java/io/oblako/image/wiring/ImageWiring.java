@@ -10,6 +10,7 @@ import io.oblako.image.domain.catalog.Members;
 import io.oblako.image.domain.catalog.RegisterImage;
 import io.oblako.image.domain.catalog.RemoveImage;
 import io.oblako.image.domain.catalog.ShareImage;
+import io.oblako.image.domain.conversion.Conversions;
 import io.oblako.image.domain.quota.QuotaLimits;
 import io.oblako.image.domain.quota.StorageQuota;
 import io.oblako.image.domain.store.ImageStore;
@@ -52,7 +53,7 @@ class ImageWiring {
     @Produces
     @Singleton
     static ServiceTopics topics() {
-        return new ServiceTopics(List.of(ImageTopics.IMAGES, ImageTopics.ORDERS));
+        return new ServiceTopics(List.of(ImageTopics.IMAGES, ImageTopics.ORDERS, ImageTopics.CONVERSIONS));
     }
 
     @Produces
@@ -92,6 +93,12 @@ class ImageWiring {
     @Singleton
     static RunningUploads running() {
         return new RunningUploads();
+    }
+
+    @Produces
+    @Singleton
+    static Conversions conversions(Clock clock) {
+        return new Conversions(clock);
     }
 
     @Produces

@@ -107,6 +107,7 @@ class PolicyIT {
                 .replace("{image}", image)
                 .replace("{tag}", "t")
                 .replace("{member}", project)
+                .replace("{task}", image)
                 .replace("{schema}", "image");
         switch (route.method()) {
             case "POST" -> request.contentType("application/json").body(body(route));
