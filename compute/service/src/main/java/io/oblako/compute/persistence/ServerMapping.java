@@ -29,13 +29,13 @@ final class ServerMapping {
     static final String INSERT = """
             insert into server (id, project_id, user_id, reservation_id, launch_index, config_drive,
                 requested_zone, forced_host, created_at,
-                name, description, hostname, metadata, tags, access_ip_v4, access_ip_v6,
+                name, description, hostname, metadata, tags, access_ip_v4, access_ip_v6, disk_auto,
                 flavor, old_flavor, flavor_id, flavor_name, vcpus, ram_mib, disk_gib,
                 image, image_id, key, key_name, sealed_secrets,
                 vm_state, task_state, work, power_state, progress, fault, lock, node, zone, epoch,
                 disk_generation, soft_reboots, hard_reboots, updated_at, launched_at, deleted_at, generation)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?,
-                ?, ?, ?, ?::jsonb, ?, ?, ?,
+                ?, ?, ?, ?::jsonb, ?, ?, ?, ?,
                 ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?,
                 ?::jsonb, ?, ?::jsonb, ?, ?,
                 ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?,
@@ -43,7 +43,7 @@ final class ServerMapping {
 
     static final String UPDATE = """
             update server set name = ?, description = ?, hostname = ?, metadata = ?::jsonb, tags = ?,
-                access_ip_v4 = ?, access_ip_v6 = ?,
+                access_ip_v4 = ?, access_ip_v6 = ?, disk_auto = ?,
                 flavor = ?::jsonb, old_flavor = ?::jsonb, flavor_id = ?, flavor_name = ?, vcpus = ?, ram_mib = ?,
                 disk_gib = ?, image = ?::jsonb, image_id = ?, key = ?::jsonb, key_name = ?, sealed_secrets = ?,
                 vm_state = ?, task_state = ?, work = ?, power_state = ?, progress = ?, fault = ?::jsonb,
@@ -76,7 +76,8 @@ final class ServerMapping {
         to.json(details.metadata())
                 .texts(details.tags())
                 .text(details.accessIpV4())
-                .text(details.accessIpV6());
+                .text(details.accessIpV6())
+                .flag(details.diskAuto());
         Server.Machine machine = server.machine();
         Flavor flavor = machine.flavor();
         to.json(flavor).json(machine.oldFlavor()).text(flavor.id()).text(flavor.name());
@@ -131,7 +132,8 @@ final class ServerMapping {
                 texts(row.getString("metadata")),
                 tags(row.getArray("tags")),
                 row.getString("access_ip_v4"),
-                row.getString("access_ip_v6"));
+                row.getString("access_ip_v6"),
+                row.getBoolean("disk_auto"));
     }
 
     private static Set<String> tags(Array tags) throws SQLException {

@@ -1,5 +1,9 @@
 package io.oblako.compute.wiring;
 
+import io.oblako.compute.domain.image.DeleteImage;
+import io.oblako.compute.domain.image.Images;
+import io.oblako.compute.domain.project.Projects;
+import io.oblako.compute.domain.project.RequireProject;
 import io.oblako.compute.domain.schedule.ExplainPlacement;
 import io.oblako.compute.domain.schedule.PlacementExplanations;
 import io.oblako.compute.domain.server.ConfirmResize;
@@ -18,6 +22,7 @@ import io.oblako.compute.domain.server.StartServer;
 import io.oblako.compute.domain.server.StopServer;
 import io.oblako.compute.domain.server.SuspendServer;
 import io.oblako.compute.domain.snapshot.CreateImageOfServer;
+import io.oblako.compute.domain.snapshot.ImageOrders;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -91,6 +96,18 @@ class UseCaseWiring {
     @Singleton
     static RevertResize revert(ServerOperations operations) {
         return new RevertResize(operations);
+    }
+
+    @Produces
+    @Singleton
+    static DeleteImage deleteImage(Images images, ImageOrders orders) {
+        return new DeleteImage(images, orders);
+    }
+
+    @Produces
+    @Singleton
+    static RequireProject requireProject(Projects projects) {
+        return new RequireProject(projects);
     }
 
     @Produces

@@ -2,10 +2,13 @@ package io.oblako.compute.api;
 
 import static io.restassured.RestAssured.given;
 
+import io.oblako.identity.contracts.IdentityTopics;
+import io.oblako.identity.contracts.ProjectFact;
 import io.oblako.image.contracts.ImageFact;
 import io.oblako.image.contracts.ImageTopics;
 import io.oblako.messaging.KafkaSettings;
 import io.oblako.messaging.Publisher;
+import io.oblako.messaging.Topic;
 import io.oblako.testing.TestIdentity;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /** One caller of the API under test. */
 final class Api {
@@ -85,16 +89,29 @@ final class Api {
                 .path("flavor.id");
     }
 
+    /** Tells the service under test of a project, as identity would. */
+    static void project(String id) {
+        publish(IdentityTopics.PROJECTS, id, new ProjectFact(id, "project", "default", null, true, 1));
+    }
+
+    static void projectGone(String id) {
+        publish(IdentityTopics.PROJECTS, id, null);
+    }
+
     /** Tells the service under test of an active public image, as the image service would; returns its id. */
     static UUID image() {
+        return image(TestIdentity.newProject(), "public");
+    }
+
+    static UUID image(String project, String visibility) {
         UUID id = UUID.randomUUID();
         Instant now = Instant.now();
         ImageFact fact = new ImageFact(
                 id,
-                TestIdentity.newProject(),
+                project,
                 "debian",
                 "active",
-                "public",
+                visibility,
                 Set.of(),
                 "qcow2",
                 "bare",
@@ -109,14 +126,18 @@ final class Api {
                 1,
                 now,
                 now);
+        publish(ImageTopics.IMAGES, id.toString(), fact);
+        return id;
+    }
+
+    private static <T> void publish(Topic<T> topic, String key, @Nullable T fact) {
         var config = ConfigProvider.getConfig();
         KafkaSettings kafka = new KafkaSettings(
                 config.getValue("oblako.kafka", String.class),
                 config.getValue("oblako.topic-prefix", String.class),
-                "test-image");
+                "test-others");
         try (Publisher publisher = new Publisher(kafka)) {
-            publisher.send(ImageTopics.IMAGES, id.toString(), fact).join();
+            publisher.send(topic, key, fact).join();
         }
-        return id;
     }
 }

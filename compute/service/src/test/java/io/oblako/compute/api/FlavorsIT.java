@@ -77,6 +77,13 @@ class FlavorsIT {
     void CMP_10_aPrivateFlavorIsSeenByThoseInItsListOnly() {
         String id = create(", \"os-flavor-access:is_public\": false");
         member.get("/flavors/" + id).then().statusCode(404);
+        admin.post(
+                        "/flavors/" + id + "/action",
+                        "{\"addTenantAccess\": {\"tenant\": \"%s\"}}".formatted(TestIdentity.newProject()))
+                .then()
+                .statusCode(400)
+                .body("badRequest.message", containsString("is not a valid project"));
+        Api.project(mine);
         admin.post("/flavors/" + id + "/action", "{\"addTenantAccess\": {\"tenant\": \"%s\"}}".formatted(mine))
                 .then()
                 .statusCode(200)

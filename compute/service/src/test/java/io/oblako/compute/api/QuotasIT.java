@@ -1,7 +1,9 @@
 package io.oblako.compute.api;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
@@ -150,6 +152,7 @@ class QuotasIT {
 
     @Test
     void anOperatorSetsAndResetsLimits() {
+        Api.project(id);
         admin.put("/os-quota-sets/" + id, "{\"quota_set\": {\"instances\": 2, \"cores\": -1}}")
                 .then()
                 .statusCode(200)
@@ -168,10 +171,41 @@ class QuotasIT {
     }
 
     @Test
+    void aProjectThatIsNoneHasNoQuotaButTheLimitsOfOneThatIsGoneCanBeReset() {
+        String none = TestIdentity.newProject();
+        String sentence = "Project ID %s is not a valid project.".formatted(none);
+        String body = "{\"quota_set\": {\"instances\": 2}}";
+        admin.put("/os-quota-sets/" + none, body)
+                .then()
+                .statusCode(400)
+                .body("badRequest.message", containsString(sentence));
+        for (String path : List.of("", "/detail", "/defaults")) {
+            admin.get("/os-quota-sets/" + none + path)
+                    .then()
+                    .statusCode(400)
+                    .body("badRequest.message", containsString(sentence));
+        }
+        admin.delete("/os-quota-sets/" + none).then().statusCode(202);
+        Api.project(none);
+        admin.put("/os-quota-sets/" + none, body).then().statusCode(200);
+        Api.projectGone(none);
+        await().atMost(15, SECONDS)
+                .untilAsserted(
+                        () -> admin.put("/os-quota-sets/" + none, body).then().statusCode(400));
+    }
+
+    @Test
     void limitsShowWhatIsUsed() {
         reserve(3, 3);
         Map<String, Integer> absolute =
                 member.get("/limits").then().statusCode(200).extract().path("limits.absolute");
         assertThat(absolute).containsEntry("totalInstancesUsed", 3).containsEntry("maxTotalCores", 20);
+    }
+
+    @Test
+    void usageWithoutAPeriodIsThatOfThisMoment() {
+        member.get("/os-simple-tenant-usage/" + id).then().statusCode(200);
+        admin.get("/os-simple-tenant-usage?detailed=1").then().statusCode(200);
+        admin.get("/os-simple-tenant-usage?end=2020-01-01T00:00:00").then().statusCode(400);
     }
 }

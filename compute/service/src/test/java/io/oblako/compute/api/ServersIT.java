@@ -338,4 +338,37 @@ class ServersIT {
                 .body("itemNotFound.message", equalTo("Instance nonsense could not be found."));
         owner.delete("/servers/" + "a".repeat(300)).then().statusCode(404);
     }
+
+    @Test
+    void diskConfigIsKeptAsAskedForAtCreateUpdateAndRebuild() {
+        String id = create(", \"OS-DCF:diskConfig\": \"AUTO\"");
+        owner.get("/servers/" + id).then().body("server.'OS-DCF:diskConfig'", equalTo("AUTO"));
+        owner.put("/servers/" + id, "{\"server\": {\"OS-DCF:diskConfig\": \"MANUAL\"}}")
+                .then()
+                .body("server.'OS-DCF:diskConfig'", equalTo("MANUAL"));
+        owner.put("/servers/" + id, "{\"server\": {\"name\": \"other\"}}")
+                .then()
+                .body("server.'OS-DCF:diskConfig'", equalTo("MANUAL"));
+        owner.put("/servers/" + id, "{\"server\": {\"OS-DCF:diskConfig\": \"auto\"}}")
+                .then()
+                .statusCode(400)
+                .body("badRequest.message", containsString("OS-DCF:diskConfig"));
+        String plain = create("");
+        owner.get("/servers/" + plain).then().body("server.'OS-DCF:diskConfig'", equalTo("MANUAL"));
+    }
+
+    @Test
+    void aRemoteConsoleIsRefusedWithTheWayToReadTheSerialOne() {
+        String id = create("");
+        String path = "/servers/" + id + "/remote-consoles";
+        String body = "{\"remote_console\": {\"protocol\": \"vnc\", \"type\": \"novnc\"}}";
+        owner.post(path, body)
+                .then()
+                .statusCode(400)
+                .body("badRequest.message", containsString("Unavailable console type novnc"))
+                .body("badRequest.message", containsString("os-getConsoleOutput"));
+        owner.post(path, body.replace("novnc", "teletype")).then().statusCode(400);
+        owner.at("2.5").post(path, body).then().statusCode(404);
+        stranger.post(path, body).then().statusCode(404);
+    }
 }

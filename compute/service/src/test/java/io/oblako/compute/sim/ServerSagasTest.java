@@ -41,7 +41,7 @@ class ServerSagasTest {
                 "resume-server",
                 () -> new ServerWorld(VmState.SUSPENDED, PowerState.SUSPENDED, new ServerOrder.Resume()));
         worlds.put("rebuild-server", () -> active(ServerWorld.rebuild()));
-        worlds.put("resize-server", () -> active(new ServerOrder.Resize(ServerWorld.LARGE)));
+        worlds.put("resize-server", () -> active(new ServerOrder.Resize(ServerWorld.LARGE, null)));
         worlds.put(
                 "revert-resize",
                 () -> new ServerWorld(VmState.RESIZED, PowerState.RUNNING, new ServerOrder.RevertResize()));

@@ -82,7 +82,7 @@ final class ServerWorld extends SimWorld<Object> {
 
     static ServerOrder rebuild() {
         var image = new BootImage(IMAGE, "image", "qcow2", 1, 1, "00", 0, 0, Map.of());
-        var details = new Server.Details("rebuilt", null, "rebuilt", Map.of(), Set.of(), null, null);
+        var details = new Server.Details("rebuilt", null, "rebuilt", Map.of(), Set.of(), null, null, false);
         return new ServerOrder.Rebuild(details, image, null, null);
     }
 
@@ -155,6 +155,7 @@ final class ServerWorld extends SimWorld<Object> {
                 switch (order) {
                     case ImageOrder.Create create -> cloud.image(create.image(), "queued", Map.of());
                     case ImageOrder.Abandon abandon -> cloud.images.remove(abandon.image());
+                    case ImageOrder.Delete delete -> cloud.images.remove(delete.image());
                 }
             }
         };

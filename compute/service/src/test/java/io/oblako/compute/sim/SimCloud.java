@@ -208,6 +208,11 @@ final class SimCloud {
             public Optional<ImageFact> await(UUID id) {
                 return images.find(id);
             }
+
+            @Override
+            public void awaitGone(UUID id) {
+                // Here the world waits, not its threads.
+            }
         };
     }
 

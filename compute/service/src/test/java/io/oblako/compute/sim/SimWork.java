@@ -103,6 +103,7 @@ final class SimWork {
             case ImageOrder.Create create ->
                 cloud.image(create.image(), simulation.refuses() ? "killed" : "queued", Map.of());
             case ImageOrder.Abandon abandon -> cloud.images.remove(abandon.image());
+            case ImageOrder.Delete delete -> cloud.images.remove(delete.image());
         }
     }
 
@@ -186,7 +187,7 @@ final class SimWork {
                 caller(project),
                 new ServerRequest(
                         "server", null, null, image, flavor, Map.of(), Set.of(), null, null, null, false, null, null,
-                        null, null, 1, most));
+                        null, null, null, 1, most));
     }
 
     private ServerOrder order(Random random) {
@@ -199,7 +200,7 @@ final class SimWork {
             case 6 -> new ServerOrder.Unpause();
             case 7 -> new ServerOrder.Suspend();
             case 8 -> new ServerOrder.Resume();
-            case 9 -> new ServerOrder.Resize(FLAVORS.get(random.nextInt(FLAVORS.size())));
+            case 9 -> new ServerOrder.Resize(FLAVORS.get(random.nextInt(FLAVORS.size())), null);
             case 10 -> random.nextBoolean() ? new ServerOrder.ConfirmResize() : new ServerOrder.RevertResize();
             case 11 -> new ServerOrder.CreateImage(simulation.uuid(), "snap", Map.of());
             default -> new ServerOrder.Delete();

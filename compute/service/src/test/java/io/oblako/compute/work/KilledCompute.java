@@ -217,7 +217,7 @@ final class KilledCompute {
             case "rebuild" -> {
                 BootImage image =
                         new BootImage(IMAGE, "image", "raw", BYTES, BYTES, BootSectorGuest.sha512(), 0, 0, Map.of());
-                var details = new Server.Details("rebuilt", null, "rebuilt", Map.of(), Set.of(), null, null);
+                var details = new Server.Details("rebuilt", null, "rebuilt", Map.of(), Set.of(), null, null, false);
                 yield new ServerOrder.Rebuild(details, image, null, null);
             }
             default -> throw new IllegalArgumentException(word);
@@ -227,7 +227,7 @@ final class KilledCompute {
     private static ServerRequest request() {
         return new ServerRequest(
                 "server", null, null, IMAGE, FLAVOR, Map.of(), Set.of(), null, null, null, false, null, null, null,
-                null, 1, 1);
+                null, null, 1, 1);
     }
 
     private static Caller caller() {
@@ -285,6 +285,11 @@ final class KilledCompute {
         @Override
         public Optional<ImageFact> await(UUID id) {
             return Optional.of(FACT);
+        }
+
+        @Override
+        public void awaitGone(UUID id) {
+            // It never goes.
         }
     }
 }

@@ -195,6 +195,7 @@ class ServerWorkIT {
                 null,
                 null,
                 null,
+                null,
                 least,
                 most);
     }
@@ -422,7 +423,8 @@ class ServerWorkIT {
         request(() -> rebuild.rebuild(
                 caller,
                 server.id(),
-                new RebuildRequest(other, "renamed", null, null, null, null, null, Secret.of("new"), null, null)));
+                new RebuildRequest(
+                        other, "renamed", null, null, null, null, null, Secret.of("new"), null, null, null)));
         Server rebuilt = becomes(server.id(), VmState.ACTIVE);
         assertThat(rebuilt.name()).isEqualTo("renamed");
         assertThat(rebuilt.machine().image().id()).isEqualTo(other);
@@ -438,7 +440,7 @@ class ServerWorkIT {
         assertThatThrownBy(() -> request(() -> rebuild.rebuild(
                         caller,
                         server.id(),
-                        new RebuildRequest(arm, null, null, null, null, null, null, null, null, null))))
+                        new RebuildRequest(arm, null, null, null, null, null, null, null, null, null, null))))
                 .isInstanceOf(CloudException.class)
                 .hasMessageContaining("another kind of host");
         order(server.id(), new ServerOrder.Delete());
@@ -449,7 +451,7 @@ class ServerWorkIT {
     void aResizeClaimsTheLargerFlavorAndARevertGivesItBack() {
         Server server = boot();
         Flavor large = flavor("large", 2, 128, 2);
-        order(server.id(), new ServerOrder.Resize(large));
+        order(server.id(), new ServerOrder.Resize(large, null));
         Server resized = becomes(server.id(), VmState.RESIZED);
         assertThat(resized.status()).isEqualTo("VERIFY_RESIZE");
         assertThat(host(node).allocated()).isEqualTo(new Host.Allocated(1, 2, 128, 2));
@@ -460,7 +462,7 @@ class ServerWorkIT {
         await().atMost(5, SECONDS)
                 .untilAsserted(() -> assertThat(host(node).allocated()).isEqualTo(new Host.Allocated(1, 1, 64, 1)));
         assertThat(used(Resource.CORES)).isEqualTo(1);
-        order(server.id(), new ServerOrder.Resize(large));
+        order(server.id(), new ServerOrder.Resize(large, null));
         becomes(server.id(), VmState.RESIZED);
         order(server.id(), new ServerOrder.ConfirmResize());
         assertThat(becomes(server.id(), VmState.ACTIVE).flavor()).isEqualTo(large);

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** An order to the image service. The one who orders chooses the id, so an order repeated is the same order. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @Type(value = ImageOrder.Create.class, name = "create"),
-    @Type(value = ImageOrder.Abandon.class, name = "abandon")
+    @Type(value = ImageOrder.Abandon.class, name = "abandon"),
+    @Type(value = ImageOrder.Delete.class, name = "delete")
 })
 public sealed interface ImageOrder {
 
@@ -40,4 +42,13 @@ public sealed interface ImageOrder {
 
     /** What an order made is not needed any more: remove it, unless it is already active. */
     record Abandon(UUID image, String reason, String requestId) implements ImageOrder {}
+
+    /**
+     * Delete an image for a tenant, whatever its status. The image service judges anew whether they may: an image that is
+     * protected, somebody else's or gone stays as it is.
+     *
+     * @param project the project they act in; absent for system tokens
+     * @param operator whether they are an operator, who may delete everybody's
+     */
+    record Delete(UUID image, @Nullable String project, boolean operator, String requestId) implements ImageOrder {}
 }

@@ -32,6 +32,8 @@ class ImageWireTest {
                         ImageOrder.class,
                         new ImageOrder.Abandon(IMAGE, "the server is gone", REQUEST)),
                 Arguments.of(
+                        "image-order-delete", ImageOrder.class, new ImageOrder.Delete(IMAGE, PROJECT, false, REQUEST)),
+                Arguments.of(
                         "conversion-report",
                         ConversionReport.class,
                         new ConversionReport(

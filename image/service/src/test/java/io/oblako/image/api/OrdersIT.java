@@ -160,4 +160,34 @@ class OrdersIT {
                 .statusCode(400);
         awaitStatus(id, "killed");
     }
+
+    @Test
+    void anOrderToDeleteIsFollowedForTheOwnerAndNobodyElse() {
+        String registered = Bits.queued(project, "qcow2");
+        UUID id = UUID.fromString(registered);
+        awaitStatus(id, "queued");
+        order(new ImageOrder.Delete(id, TestIdentity.newProject(), false, "req-4"));
+        order(new ImageOrder.Delete(id, null, false, "req-5"));
+        protect(registered, true);
+        order(new ImageOrder.Delete(id, project, false, "req-6"));
+        UUID last = UUID.randomUUID();
+        // Under the same key, so that it comes after those.
+        publisher.send(ImageTopics.ORDERS, registered, create(last, Map.of())).join();
+        awaitStatus(last, "queued");
+        as(project, "reader").get("/v2/images/{id}", id).then().statusCode(200);
+        protect(registered, false);
+        order(new ImageOrder.Delete(id, project, false, "req-7"));
+        order(new ImageOrder.Delete(last, null, true, "req-8"));
+        await().atMost(15, SECONDS).until(() -> facts.get(registered).isEmpty());
+        await().atMost(15, SECONDS).until(() -> facts.get(last.toString()).isEmpty());
+    }
+
+    private void protect(String id, boolean wanted) {
+        as(project, "member")
+                .contentType("application/openstack-images-v2.1-json-patch")
+                .body("[{\"op\": \"replace\", \"path\": \"/protected\", \"value\": %s}]".formatted(wanted))
+                .patch("/v2/images/{id}", id)
+                .then()
+                .statusCode(200);
+    }
 }

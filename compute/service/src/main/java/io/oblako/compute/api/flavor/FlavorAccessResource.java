@@ -5,7 +5,6 @@ import io.oblako.compute.api.view.Document;
 import io.oblako.compute.api.view.JsonOut;
 import io.oblako.compute.domain.flavor.FlavorAccess;
 import io.oblako.compute.domain.flavor.Flavors;
-import io.oblako.kernel.id.ProjectId;
 import io.oblako.web.policy.Operation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -38,7 +37,7 @@ public class FlavorAccessResource {
                 (access, project) -> access.text("flavor_id", flavor).text("tenant_id", project)));
     }
 
-    static ProjectId tenant(Body body) {
-        return ProjectId.of(body.needed("tenant"));
+    static String tenant(Body body) {
+        return body.needed("tenant");
     }
 }

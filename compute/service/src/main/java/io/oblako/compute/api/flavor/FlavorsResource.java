@@ -8,6 +8,7 @@ import io.oblako.compute.api.view.Links;
 import io.oblako.compute.domain.flavor.Flavor;
 import io.oblako.compute.domain.flavor.FlavorAccess;
 import io.oblako.compute.domain.flavor.Flavors;
+import io.oblako.compute.domain.project.RequireProject;
 import io.oblako.kernel.error.CloudException;
 import io.oblako.web.mutation.Mutation;
 import io.oblako.web.policy.Operation;
@@ -36,13 +37,21 @@ public class FlavorsResource {
     private final Flavors flavors;
     private final FlavorLists lists;
     private final Links links;
+    private final RequireProject projects;
     private final Clock clock;
 
-    FlavorsResource(NovaRequest request, Flavors flavors, FlavorLists lists, Links links, Clock clock) {
+    FlavorsResource(
+            NovaRequest request,
+            Flavors flavors,
+            FlavorLists lists,
+            Links links,
+            RequireProject projects,
+            Clock clock) {
         this.request = request;
         this.flavors = flavors;
         this.lists = lists;
         this.links = links;
+        this.projects = projects;
         this.clock = clock;
     }
 
@@ -126,10 +135,11 @@ public class FlavorsResource {
         FlavorAccess access = new FlavorAccess(flavors);
         if (body.names("addTenantAccess")) {
             body.check(FlavorSchemas.ADD_ACCESS, request.minor());
-            access.grant(id, FlavorAccessResource.tenant(body.at("addTenantAccess")));
+            access.grant(
+                    id, projects.existing(request.caller(), FlavorAccessResource.tenant(body.at("addTenantAccess"))));
         } else if (body.names("removeTenantAccess")) {
             body.check(FlavorSchemas.REMOVE_ACCESS, request.minor());
-            access.revoke(id, FlavorAccessResource.tenant(body.at("removeTenantAccess")));
+            access.revoke(id, RequireProject.parsed(FlavorAccessResource.tenant(body.at("removeTenantAccess"))));
         } else {
             throw CloudException.badRequest(
                     "There is no such action: addTenantAccess or removeTenantAccess is expected");

@@ -5,6 +5,7 @@ import io.oblako.compute.api.schema.Types;
 import io.oblako.compute.api.view.JsonOut;
 import io.oblako.compute.api.view.Links;
 import io.oblako.compute.api.view.Stamps;
+import io.oblako.compute.domain.image.ImageAccess;
 import io.oblako.compute.domain.image.Images;
 import io.oblako.image.contracts.ImageFact;
 import io.oblako.kernel.error.CloudException;
@@ -14,6 +15,7 @@ import io.oblako.web.config.OblakoConfig;
 import io.oblako.web.page.Paging;
 import io.oblako.web.policy.Operation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -24,12 +26,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nova's old view of images, for clients below microversion 2.36, from the facts that the image service publishes. Only
- * reading: changes belong to the image service.
+ * Nova's old view of images, for clients below microversion 2.36, from the facts that the image service publishes. They are
+ * read and deleted here; other changes belong to the image service.
  */
 @Path("/v2.1/images")
 @RunOnVirtualThread
@@ -45,12 +48,14 @@ public class ImagesResource {
 
     private final NovaRequest request;
     private final Images images;
+    private final ImageDeletion deletion;
     private final Links links;
     private final OblakoConfig config;
 
-    ImagesResource(NovaRequest request, Images images, Links links, OblakoConfig config) {
+    ImagesResource(NovaRequest request, Images images, ImageDeletion deletion, Links links, OblakoConfig config) {
         this.request = request;
         this.images = images;
+        this.deletion = deletion;
         this.links = links;
         this.config = config;
     }
@@ -75,6 +80,17 @@ public class ImagesResource {
         ImageFact image = found(id);
         return JsonOut.document(out -> out.object("image", shown -> full(shown, image)))
                 .ok();
+    }
+
+    /** The answer waits for the image to be gone (briefly, bounded), because clients look as soon as they have it. */
+    @DELETE
+    @Path("{image}")
+    @Operation("compute:images:delete")
+    public Response delete(@PathParam("image") String id) {
+        UUID image = found(id).id();
+        deletion.delete(image);
+        images.awaitGone(image);
+        return Response.noContent().build();
     }
 
     @GET
@@ -110,11 +126,7 @@ public class ImagesResource {
     }
 
     private boolean visible(ImageFact image) {
-        return request.caller().isAdmin()
-                || request.caller()
-                        .project()
-                        .filter(project -> image.visibleTo(project.value()))
-                        .isPresent();
+        return ImageAccess.sees(request.caller(), image);
     }
 
     private Response answer(String path, BiConsumer<JsonOut, ImageFact> each) {
@@ -140,11 +152,8 @@ public class ImagesResource {
 
     /** Community images are usable by id, but not listed for others; hidden ones neither. */
     private boolean listed(ImageFact image) {
-        boolean own = request.caller()
-                .project()
-                .filter(id -> id.value().equals(image.project()))
-                .isPresent();
-        boolean strangersCommunity = image.visibility().equals("community") && !own;
+        boolean strangersCommunity =
+                image.visibility().equals("community") && !ImageAccess.owns(request.caller(), image);
         return visible(image) && !image.hidden() && !strangersCommunity;
     }
 

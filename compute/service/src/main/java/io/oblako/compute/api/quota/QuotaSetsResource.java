@@ -3,10 +3,10 @@ package io.oblako.compute.api.quota;
 import io.oblako.compute.api.NovaRequest;
 import io.oblako.compute.api.schema.Body;
 import io.oblako.compute.api.view.JsonOut;
+import io.oblako.compute.domain.project.RequireProject;
 import io.oblako.compute.domain.quota.Quotas;
 import io.oblako.compute.domain.quota.Resource;
 import io.oblako.kernel.error.CloudException;
-import io.oblako.kernel.error.CommonError;
 import io.oblako.kernel.id.ProjectId;
 import io.oblako.web.mutation.Mutation;
 import io.oblako.web.policy.Operation;
@@ -29,10 +29,12 @@ public class QuotaSetsResource {
 
     private final NovaRequest request;
     private final Quotas quotas;
+    private final RequireProject projects;
 
-    QuotaSetsResource(NovaRequest request, Quotas quotas) {
+    QuotaSetsResource(NovaRequest request, Quotas quotas, RequireProject projects) {
         this.request = request;
         this.quotas = quotas;
+        this.projects = projects;
     }
 
     @GET
@@ -53,7 +55,7 @@ public class QuotaSetsResource {
     @Path("defaults")
     @Operation("compute:quota-sets:defaults")
     public Response defaults(@PathParam("project") String id) {
-        ProjectId project = parsed(id);
+        ProjectId project = projects.existing(request.caller(), id);
         Map<Resource, Integer> limits = quotas.defaults();
         return JsonOut.document(out -> out.object("quota_set", set -> {
                     set.text("id", project.value());
@@ -81,7 +83,7 @@ public class QuotaSetsResource {
     @Operation("compute:quota-sets:update")
     @Mutation
     public Response update(@PathParam("project") String id, byte[] bytes) {
-        ProjectId project = parsed(id);
+        ProjectId project = projects.existing(request.caller(), id);
         Body body = request.body(bytes, QuotaSchemas.SET).at("quota_set");
         Map<Resource, Integer> wanted = QuotaSchemas.read(body);
         if (!body.bool("force").orElse(false)) {
@@ -105,29 +107,24 @@ public class QuotaSetsResource {
         });
     }
 
+    /** Also for a project that is gone: this is how its limits go. */
     @DELETE
     @Operation("compute:quota-sets:delete")
     @Mutation
     public Response delete(@PathParam("project") String id) {
-        quotas.resetLimits(parsed(id));
+        quotas.resetLimits(RequireProject.parsed(id));
         return Response.accepted().build();
     }
 
     /** Another project's quota is forbidden, not hidden: it exists for every project id there may be. */
     private ProjectId readable(String id) {
-        ProjectId project = parsed(id);
-        boolean own = request.caller().project().filter(project::equals).isPresent();
+        boolean own = request.caller()
+                .project()
+                .filter(project -> project.value().equals(id))
+                .isPresent();
         if (!own && !request.caller().isAdmin()) {
             throw CloudException.forbidden("Policy doesn't allow os_compute_api:os-quota-sets:show to be performed.");
         }
-        return project;
-    }
-
-    private static ProjectId parsed(String id) {
-        try {
-            return ProjectId.of(id);
-        } catch (IllegalArgumentException e) {
-            throw new CloudException(CommonError.INVALID_REQUEST, "That is not the id of a project.", e);
-        }
+        return projects.existing(request.caller(), id);
     }
 }

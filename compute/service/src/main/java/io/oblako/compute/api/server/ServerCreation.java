@@ -70,6 +70,7 @@ class ServerCreation {
                 forcedHost(body),
                 body.textOrNull("accessIPv4"),
                 Addresses.canonical(body.textOrNull("accessIPv6")),
+                DiskConfigs.read(body),
                 least,
                 most);
     }

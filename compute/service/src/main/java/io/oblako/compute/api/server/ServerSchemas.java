@@ -70,7 +70,7 @@ final class ServerSchemas {
                             .optional("adminPass", PASSWORD)
                             .optional("metadata", Types.METADATA)
                             .requiredSince(37, "networks", NETWORKS)
-                            .optional("OS-DCF:diskConfig", Types.DISK_CONFIG)
+                            .optional(DiskConfigs.FIELD, Types.DISK_CONFIG)
                             .optional("accessIPv4", Types.IPV4)
                             .optional("accessIPv6", Types.IPV6)
                             .optionalUntil(56, "personality", FILES)
@@ -99,7 +99,7 @@ final class ServerSchemas {
     static final Schema UPDATE = object().required(
                     "server",
                     object().optional("name", Types.NAME)
-                            .optional("OS-DCF:diskConfig", Types.DISK_CONFIG)
+                            .optional(DiskConfigs.FIELD, Types.DISK_CONFIG)
                             .optional("accessIPv4", Types.IPV4.orNull())
                             .optional("accessIPv6", Types.IPV6.orNull())
                             .optionalSince(19, "description", Types.DESCRIPTION.orNull())
@@ -112,7 +112,7 @@ final class ServerSchemas {
                             .optional("adminPass", PASSWORD)
                             .optional("metadata", Types.METADATA)
                             .optional("preserve_ephemeral", Types.BOOLEAN)
-                            .optional("OS-DCF:diskConfig", Types.DISK_CONFIG)
+                            .optional(DiskConfigs.FIELD, Types.DISK_CONFIG)
                             .optional("accessIPv4", Types.IPV4)
                             .optional("accessIPv6", Types.IPV6)
                             .optionalUntil(56, "personality", FILES)
@@ -127,7 +127,7 @@ final class ServerSchemas {
 
     static final Schema RESIZE = object().required(
                     "resize",
-                    object().required("flavorRef", Types.FLAVOR_REF).optional("OS-DCF:diskConfig", Types.DISK_CONFIG));
+                    object().required("flavorRef", Types.FLAVOR_REF).optional(DiskConfigs.FIELD, Types.DISK_CONFIG));
 
     static final Schema CREATE_IMAGE = object().required(
                     "createImage", object().required("name", Types.NAME).optional("metadata", Types.METADATA));
@@ -146,6 +146,12 @@ final class ServerSchemas {
 
     static final Schema CONSOLE_OUTPUT = object().required(
                     "os-getConsoleOutput", object().optional("length", new Whole(-1, Whole.MAX_INT).orNull()));
+
+    static final Schema REMOTE_CONSOLE = object().required(
+                    "remote_console",
+                    object().required("protocol", oneOf("vnc", "spice", "rdp", "serial", "mks"))
+                            .required(
+                                    "type", oneOf("novnc", "xvpvnc", "spice-html5", "rdp-html5", "serial", "webmks")));
 
     static final Schema CHANGE_PASSWORD = object().required("changePassword", object().required("adminPass", PASSWORD));
 

@@ -78,7 +78,7 @@ record ServerView(Links links, int minor, boolean admin, Map<String, Host> hosts
                 .object("addresses", none -> {})
                 .text("accessIPv4", orEmpty(details.accessIpV4()))
                 .text("accessIPv6", orEmpty(details.accessIpV6()))
-                .text("OS-DCF:diskConfig", "MANUAL");
+                .text(DiskConfigs.FIELD, DiskConfigs.word(details.diskAuto()));
         links.both(out, "servers", id);
         if (WITH_PROGRESS.contains(status)) {
             out.number("progress", server.state().progress());

@@ -96,7 +96,7 @@ public class ServersResource {
             String id = first.id().toString();
             server.text("id", id);
             links.both(server, "servers", id);
-            server.text("OS-DCF:diskConfig", body.text("OS-DCF:diskConfig").orElse("MANUAL"))
+            server.text(DiskConfigs.FIELD, DiskConfigs.word(first.details().diskAuto()))
                     .objects("security_groups", List.of("default"), (group, name) -> group.text("name", name))
                     .text("adminPass", password.reveal());
         }));
@@ -116,7 +116,8 @@ public class ServersResource {
                 change(body, "description"),
                 body.textOrNull("hostname"),
                 change(body, "accessIPv4"),
-                addressChange(body, "accessIPv6"));
+                addressChange(body, "accessIPv6"),
+                DiskConfigs.read(body));
         Server changed = update.update(request.caller(), ServerLookups.id(id), wanted);
         return reads.server(changed, Extent.UPDATED).status(200);
     }

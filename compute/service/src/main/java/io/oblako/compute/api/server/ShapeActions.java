@@ -66,7 +66,7 @@ class ShapeActions implements ServerAction.Group {
     private Response resize(String id, Body body) {
         Server server = shapes.lookups().server(id);
         var flavor = shapes.lookups().flavor(body.at("resize").needed("flavorRef"));
-        resize.resize(request.caller(), server.id(), flavor);
+        resize.resize(request.caller(), server.id(), flavor, DiskConfigs.read(body.at("resize")));
         return Response.accepted().build();
     }
 
@@ -98,7 +98,8 @@ class ShapeActions implements ServerAction.Group {
                         : null,
                 password,
                 ServersResource.change(body, "accessIPv4"),
-                ServersResource.addressChange(body, "accessIPv6"));
+                ServersResource.addressChange(body, "accessIPv6"),
+                DiskConfigs.read(body));
         Server changed = rebuild.rebuild(request.caller(), before.id(), wanted);
         ServerView view = shapes.views().current();
         Response answer = JsonOut.document(out -> out.object("server", server -> {

@@ -21,6 +21,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -131,7 +132,8 @@ public class TenantUsageResource {
 
     private Period period() {
         Instant now = clock.instant();
-        Instant start = instant("start", now);
+        // Without a period it is this moment, which is one microsecond long, as in Nova.
+        Instant start = instant("start", now.minus(1, ChronoUnit.MICROS));
         Instant end = instant("end", now);
         if (!start.isBefore(end)) {
             throw CloudException.badRequest("Invalid start time. The start time cannot occur after the end time.");

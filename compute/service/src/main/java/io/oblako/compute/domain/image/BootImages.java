@@ -27,7 +27,7 @@ public final class BootImages {
      */
     public BootImage find(Caller caller, UUID id, Flavor flavor) {
         ImageFact image = images.await(id)
-                .filter(fact -> visible(caller, fact))
+                .filter(fact -> ImageAccess.sees(caller, fact))
                 .orElseThrow(() -> new CloudException(IMAGE_NOT_USABLE, "Can not find requested image"));
         String format = image.diskFormat();
         String sha512 = image.sha512();
@@ -45,13 +45,6 @@ public final class BootImages {
                 image.minDiskGib(),
                 image.minRamMib(),
                 image.properties());
-    }
-
-    private static boolean visible(Caller caller, ImageFact image) {
-        return caller.isAdmin()
-                || caller.project()
-                        .filter(project -> image.visibleTo(project.value()))
-                        .isPresent();
     }
 
     private static void requireRoom(ImageFact image, Flavor flavor) {

@@ -16,4 +16,7 @@ public interface Images {
 
     /** Like {@link #find}, and looks again for at most 2 s: the fact of an image just made may be on its way. */
     Optional<ImageFact> await(UUID id);
+
+    /** Returns once the image is not known any more, or after at most 2 s: its tombstone may be on its way. */
+    void awaitGone(UUID id);
 }

@@ -120,7 +120,8 @@ public final class CreateServers {
                         request.metadata(),
                         request.tags(),
                         request.accessIpV4(),
-                        request.accessIpV6()),
+                        request.accessIpV6(),
+                        diskAuto(request, image)),
                 new Server.Machine(
                         request.flavor(),
                         null,
@@ -136,6 +137,11 @@ public final class CreateServers {
                 Server.Counters.NONE,
                 new Server.Times(now, now, null, null),
                 1);
+    }
+
+    private static boolean diskAuto(ServerRequest request, BootImage image) {
+        Boolean asked = request.diskAuto();
+        return asked == null ? "true".equalsIgnoreCase(image.properties().get("auto_disk_config")) : asked;
     }
 
     private record Where(@Nullable String zone, @Nullable String host) {}

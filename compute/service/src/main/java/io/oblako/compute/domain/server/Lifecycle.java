@@ -149,7 +149,15 @@ public final class Lifecycle {
                                     flavor.diskGib(),
                                     server.flavor().diskGib()));
         }
-        return begin(server, TaskState.RESIZE_PREP, work, now);
+        Boolean diskAuto = resize.diskAuto();
+        return new Decision.Begun(
+                server.edit(now, edit -> {
+                    edit.state = edit.state.working(TaskState.RESIZE_PREP, work);
+                    if (diskAuto != null) {
+                        edit.details = edit.details.withDiskAuto(diskAuto);
+                    }
+                }),
+                false);
     }
 
     private static Decision revertResize(Server server, ServerOrder order, UUID work, Instant now) {

@@ -16,4 +16,5 @@ public record RebuildRequest(
         @Nullable Change<Secret> userDataBase64,
         @Nullable Secret adminPassword,
         @Nullable Change<String> accessIpV4,
-        @Nullable Change<String> accessIpV6) {}
+        @Nullable Change<String> accessIpV6,
+        @Nullable Boolean diskAuto) {}

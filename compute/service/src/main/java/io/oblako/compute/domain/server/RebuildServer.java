@@ -68,6 +68,9 @@ public final class RebuildServer {
         if (request.metadata() != null) {
             details = details.withMetadata(request.metadata());
         }
+        if (request.diskAuto() != null) {
+            details = details.withDiskAuto(request.diskAuto());
+        }
         return details.withAccess(
                 request.accessIpV4() == null
                         ? details.accessIpV4()

@@ -3,6 +3,7 @@ package io.oblako.compute.domain.server;
 import io.oblako.compute.domain.flavor.Flavor;
 import io.oblako.kernel.token.Caller;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Gives a server another flavor on the host it is on; the tenant confirms or reverts it. */
 public final class ResizeServer {
@@ -17,9 +18,10 @@ public final class ResizeServer {
      * Allowed when active or stopped.
      *
      * @param flavor one that the caller may use
+     * @param diskAuto {@code OS-DCF:diskConfig} from now on; absent: as it is
      * @throws io.oblako.kernel.error.CloudException also NOT_RESIZABLE (same flavor, smaller root disk) and OVER_QUOTA
      */
-    public Server resize(Caller caller, UUID server, Flavor flavor) {
-        return operations.request(caller, server, new ServerOrder.Resize(flavor));
+    public Server resize(Caller caller, UUID server, Flavor flavor, @Nullable Boolean diskAuto) {
+        return operations.request(caller, server, new ServerOrder.Resize(flavor, diskAuto));
     }
 }

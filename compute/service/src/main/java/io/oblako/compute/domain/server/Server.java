@@ -32,6 +32,8 @@ public record Server(
      *
      * @param hostname a DNS label
      * @param tags bytes as given, at most 50
+     * @param diskAuto {@code OS-DCF:diskConfig} as asked for: AUTO rather than MANUAL. Kept and shown; guests grow their
+     *     root partition themselves (cloud-init)
      */
     public record Details(
             String name,
@@ -40,34 +42,39 @@ public record Server(
             Map<String, String> metadata,
             Set<String> tags,
             @Nullable String accessIpV4,
-            @Nullable String accessIpV6) {
+            @Nullable String accessIpV6,
+            boolean diskAuto) {
         public Details {
             metadata = Map.copyOf(metadata);
             tags = Set.copyOf(tags);
         }
 
         public Details withName(String value) {
-            return new Details(value, description, hostname, metadata, tags, accessIpV4, accessIpV6);
+            return new Details(value, description, hostname, metadata, tags, accessIpV4, accessIpV6, diskAuto);
         }
 
         public Details withDescription(@Nullable String value) {
-            return new Details(name, value, hostname, metadata, tags, accessIpV4, accessIpV6);
+            return new Details(name, value, hostname, metadata, tags, accessIpV4, accessIpV6, diskAuto);
         }
 
         public Details withHostname(String value) {
-            return new Details(name, description, value, metadata, tags, accessIpV4, accessIpV6);
+            return new Details(name, description, value, metadata, tags, accessIpV4, accessIpV6, diskAuto);
         }
 
         public Details withMetadata(Map<String, String> value) {
-            return new Details(name, description, hostname, value, tags, accessIpV4, accessIpV6);
+            return new Details(name, description, hostname, value, tags, accessIpV4, accessIpV6, diskAuto);
         }
 
         public Details withTags(Set<String> value) {
-            return new Details(name, description, hostname, metadata, value, accessIpV4, accessIpV6);
+            return new Details(name, description, hostname, metadata, value, accessIpV4, accessIpV6, diskAuto);
         }
 
         public Details withAccess(@Nullable String ipV4, @Nullable String ipV6) {
-            return new Details(name, description, hostname, metadata, tags, ipV4, ipV6);
+            return new Details(name, description, hostname, metadata, tags, ipV4, ipV6, diskAuto);
+        }
+
+        public Details withDiskAuto(boolean value) {
+            return new Details(name, description, hostname, metadata, tags, accessIpV4, accessIpV6, value);
         }
     }
 

@@ -34,7 +34,8 @@ public sealed interface ServerOrder {
             ServerRequest.@Nullable Key key,
             @Nullable String sealedSecrets) implements ServerOrder {}
 
-    record Resize(Flavor flavor) implements ServerOrder {}
+    /** @param diskAuto {@code OS-DCF:diskConfig} from now on; absent: as it is */
+    record Resize(Flavor flavor, @Nullable Boolean diskAuto) implements ServerOrder {}
 
     record ConfirmResize() implements ServerOrder {}
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param adminPassword absent for none
  * @param zone Nova's {@code availability_zone}, also {@code zone:host} and {@code zone:host:node} for administrators
  * @param forcedHost name of the only host wanted (microversion 2.74), for administrators
+ * @param diskAuto {@code OS-DCF:diskConfig}; absent: as the image's property {@code auto_disk_config} says, else MANUAL
  * @param least Nova's min_count
  * @param most Nova's max_count, at least {@code least}
  */
@@ -38,6 +39,7 @@ public record ServerRequest(
         @Nullable String forcedHost,
         @Nullable String accessIpV4,
         @Nullable String accessIpV6,
+        @Nullable Boolean diskAuto,
         int least,
         int most) {
 

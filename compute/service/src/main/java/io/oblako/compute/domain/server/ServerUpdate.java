@@ -8,4 +8,5 @@ public record ServerUpdate(
         @Nullable Change<String> description,
         @Nullable String hostname,
         @Nullable Change<String> accessIpV4,
-        @Nullable Change<String> accessIpV6) {}
+        @Nullable Change<String> accessIpV6,
+        @Nullable Boolean diskAuto) {}

@@ -35,6 +35,9 @@ public final class UpdateServer {
             if (update.hostname() != null) {
                 changed = changed.withHostname(update.hostname());
             }
+            if (update.diskAuto() != null) {
+                changed = changed.withDiskAuto(update.diskAuto());
+            }
             return changed.withAccess(
                     update.accessIpV4() == null
                             ? changed.accessIpV4()

@@ -73,7 +73,8 @@ final class AServer {
                         Map.of("role", "web"),
                         Set.of("prod", "blue"),
                         "192.0.2.7",
-                        null),
+                        null,
+                        true),
                 new Server.Machine(
                         SMALL,
                         null,

@@ -40,7 +40,7 @@ class LifecycleTest {
                 new UUID(1, 1),
                 ProjectId.of("p"),
                 UserId.of("u"),
-                new Server.Details("web", null, "web", Map.of(), Set.of(), null, null),
+                new Server.Details("web", null, "web", Map.of(), Set.of(), null, null, false),
                 new Server.Machine(
                         SMALL,
                         vm == VmState.RESIZED ? LARGE : null,
@@ -89,7 +89,7 @@ class LifecycleTest {
                 Server server = at(VmState.ACTIVE);
                 yield new ServerOrder.Rebuild(server.details(), server.machine().image(), null, null);
             }
-            case "resize" -> new ServerOrder.Resize(LARGE);
+            case "resize" -> new ServerOrder.Resize(LARGE, null);
             case "revert" -> new ServerOrder.RevertResize();
             case "image" -> new ServerOrder.CreateImage(OTHER, "snap", Map.of());
             default -> throw new IllegalArgumentException(word);
@@ -194,9 +194,10 @@ class LifecycleTest {
 
     @Test
     void aResizeNeedsAnotherFlavorWithNoSmallerDisk() {
-        refused(at(VmState.ACTIVE), new ServerOrder.Resize(SMALL), ComputeError.NOT_RESIZABLE);
-        refused(at(VmState.ACTIVE), new ServerOrder.Resize(flavor("tiny", 0)), ComputeError.NOT_RESIZABLE);
-        assertThat(begun(at(VmState.STOPPED), new ServerOrder.Resize(LARGE)).status())
+        refused(at(VmState.ACTIVE), new ServerOrder.Resize(SMALL, null), ComputeError.NOT_RESIZABLE);
+        refused(at(VmState.ACTIVE), new ServerOrder.Resize(flavor("tiny", 0), null), ComputeError.NOT_RESIZABLE);
+        assertThat(begun(at(VmState.STOPPED), new ServerOrder.Resize(LARGE, null))
+                        .status())
                 .isEqualTo("RESIZE");
     }
 

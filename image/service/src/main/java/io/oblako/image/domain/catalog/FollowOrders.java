@@ -32,6 +32,7 @@ public final class FollowOrders {
         switch (order) {
             case ImageOrder.Create create -> create(create);
             case ImageOrder.Abandon abandon -> abandon(abandon);
+            case ImageOrder.Delete delete -> delete(delete);
         }
     }
 
@@ -76,6 +77,16 @@ public final class FollowOrders {
                     case QUEUED, SAVING, KILLED -> true;
                     case ACTIVE, DEACTIVATED -> false;
                 })
+                .ifPresent(removal::remove);
+    }
+
+    /** The one who ordered has told the tenant already; what became forbidden since is left alone. */
+    private void delete(ImageOrder.Delete order) {
+        String project = order.project();
+        Viewer viewer = new Viewer(project == null ? null : ProjectId.of(project), order.operator(), false);
+        images.find(ImageId.of(order.image()))
+                .filter(image -> viewer.operator() || viewer.owns(image))
+                .filter(image -> !image.isProtected())
                 .ifPresent(removal::remove);
     }
 }

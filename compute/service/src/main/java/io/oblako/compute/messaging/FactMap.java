@@ -1,0 +1,97 @@
+package io.oblako.compute.messaging;
+
+import io.oblako.messaging.FactReader;
+import io.oblako.messaging.KafkaSettings;
+import io.oblako.messaging.Message;
+import io.oblako.messaging.Topic;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
+
+/**
+ * The facts of one topic in memory by key, read from its beginning at each start, and a way to wait for one that may be on
+ * its way. Thread-safe.
+ */
+final class FactMap<T> implements AutoCloseable {
+
+    private final FactReader<T> reader;
+    private final ToLongFunction<T> generation;
+    private final Duration patience;
+    private final Map<String, T> facts = new HashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /** @param patience how long {@link #await} looks for what is not known yet (architecture §2.4) */
+    FactMap(KafkaSettings settings, Topic<T> topic, ToLongFunction<T> generation, Duration patience) {
+        this.reader = new FactReader<>(settings, topic, this::take);
+        this.generation = generation;
+        this.patience = patience;
+    }
+
+    void start() {
+        reader.start();
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+
+    /** The topic may be read again from its beginning: an older generation of a thing changes nothing. */
+    private void take(Message<T> message) {
+        T fact = message.payload();
+        lock.lock();
+        try {
+            T known = facts.get(message.key());
+            if (fact == null) {
+                facts.remove(message.key());
+            } else if (known == null || generation.applyAsLong(known) <= generation.applyAsLong(fact)) {
+                facts.put(message.key(), fact);
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is known now. */
+    Optional<T> find(String key) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(facts.get(key));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<T> all() {
+        lock.lock();
+        try {
+            return List.copyOf(facts.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Looks again, while patience lasts, until there is such a fact, or until there is none. */
+    Optional<T> await(String key, boolean there) {
+        long nanos = patience.toNanos();
+        lock.lock();
+        try {
+            while (facts.containsKey(key) != there && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            return Optional.ofNullable(facts.get(key));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
