@@ -1,0 +1,64 @@
+package io.oblako.network.contracts;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order to the network service. There is no reply: the {@link PortFact} that appears is the answer, with status ERROR
+ * and a reason when the order cannot be fulfilled. The one who orders chooses the id, so an order repeated is the same
+ * order.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @Type(value = NetworkOrder.CreatePort.class, name = "create-port"),
+    @Type(value = NetworkOrder.BindPort.class, name = "bind-port"),
+    @Type(value = NetworkOrder.UnbindPort.class, name = "unbind-port"),
+    @Type(value = NetworkOrder.DeletePort.class, name = "delete-port")
+})
+public sealed interface NetworkOrder {
+
+    /** The port it is about. */
+    UUID port();
+
+    /**
+     * Make a port for a server and bind it.
+     *
+     * @param fixedIp the address wanted; absent for any
+     * @param securityGroups empty for the default group of the project
+     * @param deviceOwner {@code compute:<zone>}
+     * @param host the node to bind to; empty to leave it unbound
+     * @param epoch fencing token of the binding
+     * @param requestId of the request that led to it; it becomes {@link PortFact#createdBy()}
+     */
+    record CreatePort(
+            UUID port,
+            String project,
+            UUID network,
+            @Nullable String fixedIp,
+            Set<UUID> securityGroups,
+            String deviceId,
+            String deviceOwner,
+            String host,
+            long epoch,
+            String requestId)
+            implements NetworkOrder {
+        public CreatePort {
+            securityGroups = Set.copyOf(securityGroups);
+        }
+    }
+
+    /** Bind a port that is there to a device on a host. Void when the port knows a newer epoch. */
+    record BindPort(
+            UUID port, String project, String deviceId, String deviceOwner, String host, long epoch, String requestId)
+            implements NetworkOrder {}
+
+    /** The device lets the port go. Void when another device has it, or it knows a newer epoch. */
+    record UnbindPort(UUID port, String deviceId, long epoch, String requestId) implements NetworkOrder {}
+
+    /** A port that an order made is not needed any more. */
+    record DeletePort(UUID port, String deviceId, String requestId) implements NetworkOrder {}
+}

@@ -1,0 +1,11 @@
+package io.oblako.network.contracts;
+
+import java.util.UUID;
+
+/**
+ * A security group, as the network service has committed it. Topic {@code network.security-group.v1}. Its rules are no
+ * concern of others: they are enforced by the network alone.
+ *
+ * @param revision counts up with each change
+ */
+public record SecurityGroupFact(UUID id, String project, String name, long revision) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.network.contracts;
+
+import org.jspecify.annotations.NullMarked;
