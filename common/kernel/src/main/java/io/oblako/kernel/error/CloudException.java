@@ -1,5 +1,7 @@
 package io.oblako.kernel.error;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +13,20 @@ public final class CloudException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient ErrorCode code;
+    private final transient @Nullable Duration retryAfter;
 
     public CloudException(ErrorCode code, String message) {
         this(code, message, null);
     }
 
     public CloudException(ErrorCode code, String message, @Nullable Throwable cause) {
+        this(code, message, cause, null);
+    }
+
+    private CloudException(ErrorCode code, String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
         super(message, cause);
         this.code = code;
+        this.retryAfter = retryAfter;
     }
 
     public ErrorCode code() {
@@ -33,6 +41,15 @@ public final class CloudException extends RuntimeException {
     public String sentence() {
         String message = getMessage();
         return message == null ? code.kind().title() : message;
+    }
+
+    /** How long the caller does well to wait, for the header Retry-After; empty when nothing is known of it. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+
+    public static CloudException tooManyRequests(String message, Duration retryAfter) {
+        return new CloudException(CommonError.TOO_MANY_REQUESTS, message, null, retryAfter);
     }
 
     public static CloudException badRequest(String message) {

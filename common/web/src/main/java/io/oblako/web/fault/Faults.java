@@ -16,6 +16,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -78,7 +79,14 @@ public class Faults {
             // The caller's matter, 501 too: it says what is not offered.
             default -> LOG.debugf(known, "%s answered with %s", request.operation(), code);
         }
-        return render(known.code(), known.sentence());
+        Response response = render(known.code(), known.sentence());
+        known.retryAfter()
+                .ifPresent(wait -> response.getHeaders().putSingle("Retry-After", Math.max(1, secondsRoundedUp(wait))));
+        return response;
+    }
+
+    private static long secondsRoundedUp(Duration wait) {
+        return wait.plusNanos(999_999_999).toSeconds();
     }
 
     /**
