@@ -97,8 +97,7 @@ final class KeycloakHttp implements AutoCloseable {
         String body = form.entrySet().stream()
                 .map(field -> encode(field.getKey()) + '=' + encode(field.getValue()))
                 .collect(Collectors.joining("&"));
-        return send(HttpRequest.newBuilder(
-                        URI.create(settings.url() + "/realms/" + realm + TOKEN_PATH))
+        return send(HttpRequest.newBuilder(URI.create(settings.url() + "/realms/" + realm + TOKEN_PATH))
                 .timeout(ANSWER_WAIT)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(body))
@@ -141,7 +140,8 @@ final class KeycloakHttp implements AutoCloseable {
      * repeated without harm is repeated: all but the making of something, which may have been made.
      */
     private Answer send(HttpRequest request) {
-        boolean repeatable = !request.method().equals("POST") || request.uri().getPath().endsWith(TOKEN_PATH);
+        boolean repeatable =
+                !request.method().equals("POST") || request.uri().getPath().endsWith(TOKEN_PATH);
         Answer answer = sendOnce(request);
         for (int again = 1; again <= MOST_REPEATS && repeatable && answer.status() >= SERVER_ERROR; again++) {
             LockSupport.parkNanos(REPEAT_PAUSE.multipliedBy(again).toNanos());

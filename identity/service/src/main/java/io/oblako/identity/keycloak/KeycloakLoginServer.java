@@ -3,10 +3,11 @@ package io.oblako.identity.keycloak;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.oblako.identity.domain.IdentityError;
+import io.oblako.identity.domain.people.Change;
 import io.oblako.identity.domain.people.Group;
+import io.oblako.identity.domain.people.GroupName;
 import io.oblako.identity.domain.people.LoginServer;
 import io.oblako.identity.domain.people.User;
-import io.oblako.identity.domain.project.Project;
 import io.oblako.identity.keycloak.KeycloakHttp.Answer;
 import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.id.Ids;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** {@link LoginServer} by Keycloak. Ids are its UUIDs without dashes; what it does not know goes into attributes. */
 public final class KeycloakLoginServer implements LoginServer, AutoCloseable {
 
-    private static final int UUID_CHARS = 36;
+    private static final int PAGE = 500;
+    private static final int MAX_PAGES = 1_000;
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
@@ -38,6 +41,7 @@ public final class KeycloakLoginServer implements LoginServer, AutoCloseable {
     private final KeycloakHttp http;
     private final KeycloakRealm realm;
     private final KeycloakUsers users;
+    private final KeycloakChanges changes;
     private volatile @Nullable Secret loginSecret;
 
     public KeycloakLoginServer(KeycloakSettings settings) {
@@ -45,6 +49,7 @@ public final class KeycloakLoginServer implements LoginServer, AutoCloseable {
         this.http = new KeycloakHttp(settings);
         this.realm = new KeycloakRealm(http, settings);
         this.users = new KeycloakUsers();
+        this.changes = new KeycloakChanges(http);
     }
 
     /** Makes the realm and its clients; repeatable. */
@@ -161,20 +166,8 @@ public final class KeycloakLoginServer implements LoginServer, AutoCloseable {
     }
 
     @Override
-    public Set<String> changedSince(Instant moment, int limit) {
-        Answer answer = http.realm(
-                "GET",
-                "/admin-events?resourceTypes=USER&direction=asc&max=" + limit + "&dateFrom=" + moment.toEpochMilli(),
-                null);
-        check(answer, "event");
-        Set<String> ids = new LinkedHashSet<>();
-        for (JsonNode event : answer.body()) {
-            String[] path = event.path("resourcePath").asText().split("/", -1);
-            if (path.length > 1 && path[0].equals("users") && path[1].length() == UUID_CHARS) {
-                ids.add(KeycloakUsers.id(path[1]));
-            }
-        }
-        return ids;
+    public List<Change> changedSince(Instant moment, int limit) {
+        return changes.since(moment, limit);
     }
 
     @Override
@@ -187,8 +180,68 @@ public final class KeycloakLoginServer implements LoginServer, AutoCloseable {
     }
 
     @Override
+    public Optional<String> groupName(String groupId) {
+        Answer answer = http.realm("GET", group(groupId), null);
+        if (answer.status() == NOT_FOUND) {
+            return Optional.empty();
+        }
+        check(answer, "group");
+        return topLevel(answer.body()) ? Optional.of(answer.body().path("name").asText()) : Optional.empty();
+    }
+
+    @Override
+    public Map<String, String> groupNames(int first, int limit) {
+        Answer answer = http.realm("GET", "/groups?first=" + first + "&max=" + limit, null);
+        check(answer, "group");
+        Map<String, String> names = new LinkedHashMap<>();
+        answer.body().forEach(node -> names.put(id(node), node.path("name").asText()));
+        return names;
+    }
+
+    @Override
+    public Set<String> memberIds(String groupId) {
+        return allIds(group(groupId) + "/members?briefRepresentation=true");
+    }
+
+    @Override
+    public Set<String> groupIdsOf(String userId) {
+        return allIds(user(userId) + "/groups?briefRepresentation=true");
+    }
+
+    /** Reads a list to its end, page by page; groups that belong to other groups are left out, Keystone has none. */
+    private Set<String> allIds(String path) {
+        Set<String> ids = new LinkedHashSet<>();
+        for (int page = 0; page < MAX_PAGES; page++) {
+            Answer answer = http.realm("GET", path + "&first=" + page * PAGE + "&max=" + PAGE, null);
+            if (answer.status() == NOT_FOUND) {
+                return Set.of();
+            }
+            check(answer, "membership");
+            for (JsonNode node : answer.body()) {
+                if (topLevel(node)) {
+                    ids.add(id(node));
+                }
+            }
+            if (answer.body().size() < PAGE) {
+                break;
+            }
+        }
+        return ids;
+    }
+
+    /** Also of a user, who has no path. */
+    private static boolean topLevel(JsonNode node) {
+        return node.path("path").asText("").lastIndexOf('/') <= 0;
+    }
+
+    private static String id(JsonNode node) {
+        return KeycloakUsers.id(node.path("id").asText());
+    }
+
+    @Override
     public String createGroup(Group group) {
-        Answer answer = http.realm("POST", "/groups", Map.of("name", groupName(group)));
+        Answer answer =
+                http.realm("POST", "/groups", Map.of("name", GroupName.of(group).spelled()));
         if (answer.status() == CONFLICT) {
             throw new CloudException(
                     IdentityError.NAME_TAKEN,
@@ -201,7 +254,12 @@ public final class KeycloakLoginServer implements LoginServer, AutoCloseable {
 
     @Override
     public void saveGroup(Group group) {
-        check(http.realm("PUT", group(group.id()), Map.of("name", groupName(group))), "group");
+        check(
+                http.realm(
+                        "PUT",
+                        group(group.id()),
+                        Map.of("name", GroupName.of(group).spelled())),
+                "group");
     }
 
     @Override
@@ -217,10 +275,6 @@ public final class KeycloakLoginServer implements LoginServer, AutoCloseable {
     @Override
     public void leave(String groupId, String userId) {
         removed(http.realm("DELETE", user(userId) + "/groups/" + uuid(groupId), null));
-    }
-
-    private static String groupName(Group group) {
-        return group.domainId().equals(Project.DEFAULT_DOMAIN) ? group.name() : group.name() + '@' + group.domainId();
     }
 
     private static String user(String id) {

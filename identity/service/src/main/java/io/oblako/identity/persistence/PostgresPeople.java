@@ -49,7 +49,10 @@ public final class PostgresPeople implements People {
                 "user",
                 user.name(),
                 "insert into user_account (id, domain_id, name, login, enabled, description, email,"
-                        + " default_project_id, extra) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " default_project_id, extra) values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " on conflict (id) do update set name = excluded.name, login = excluded.login,"
+                        + " enabled = excluded.enabled, description = excluded.description, email = excluded.email,"
+                        + " default_project_id = excluded.default_project_id, extra = excluded.extra",
                 user.id(),
                 user.domainId(),
                 user.name(),
@@ -111,7 +114,9 @@ public final class PostgresPeople implements People {
         sql.updateNamed(
                 "group",
                 group.name(),
-                "insert into user_group (id, domain_id, name, description, extra) values (?, ?, ?, ?, ?)",
+                "insert into user_group (id, domain_id, name, description, extra) values (?, ?, ?, ?, ?)"
+                        + " on conflict (id) do update set name = excluded.name, description = excluded.description,"
+                        + " extra = excluded.extra",
                 group.id(),
                 group.domainId(),
                 group.name(),
@@ -157,6 +162,18 @@ public final class PostgresPeople implements People {
     }
 
     @Override
+    public Set<String> memberIds(String groupId) {
+        return Set.copyOf(
+                sql.list("select user_id from group_member where group_id = ?", row -> row.getString(1), groupId));
+    }
+
+    @Override
+    public Set<String> groupIdsOf(String userId) {
+        return Set.copyOf(
+                sql.list("select group_id from group_member where user_id = ?", row -> row.getString(1), userId));
+    }
+
+    @Override
     public boolean isMember(String groupId, String userId) {
         return sql.one(
                         "select 1 from group_member where group_id = ? and user_id = ?",
@@ -179,6 +196,11 @@ public final class PostgresPeople implements People {
     @Override
     public Set<String> allUserIds() {
         return Set.copyOf(sql.list("select id from user_account", row -> row.getString(1)));
+    }
+
+    @Override
+    public Set<String> allGroupIds() {
+        return Set.copyOf(sql.list("select id from user_group", row -> row.getString(1)));
     }
 
     private static User readUser(ResultSet row) throws SQLException {

@@ -11,6 +11,7 @@ import io.oblako.identity.domain.people.LoginServer;
 import io.oblako.identity.domain.people.ManageGroups;
 import io.oblako.identity.domain.people.ManageUsers;
 import io.oblako.identity.domain.people.Mirror;
+import io.oblako.identity.domain.people.MirrorGroups;
 import io.oblako.identity.domain.people.People;
 import io.oblako.identity.domain.people.SyncPeople;
 import io.oblako.identity.domain.project.DeleteDomain;
@@ -125,9 +126,27 @@ class Domain {
 
     @Produces
     @Singleton
+    static MirrorGroups mirrorGroups(
+            LoginServer loginServer,
+            People people,
+            Projects projects,
+            Roles roles,
+            Mirror users,
+            Revoker revoker,
+            Transactions transactions) {
+        return new MirrorGroups(loginServer, people, projects, roles, users, revoker, transactions);
+    }
+
+    @Produces
+    @Singleton
     static SyncPeople sync(
-            LoginServer loginServer, People people, Mirror mirror, Transactions transactions, Clock clock) {
-        return new SyncPeople(loginServer, people, mirror, transactions, clock);
+            LoginServer loginServer,
+            People people,
+            Mirror mirror,
+            MirrorGroups groups,
+            Transactions transactions,
+            Clock clock) {
+        return new SyncPeople(loginServer, people, mirror, groups, transactions, clock);
     }
 
     @Produces
@@ -138,8 +157,8 @@ class Domain {
 
     @Produces
     @Singleton
-    static ManageGroups groups(LoginServer loginServer, People people, Roles roles, Revoker revoker) {
-        return new ManageGroups(loginServer, people, roles, revoker);
+    static ManageGroups groups(LoginServer loginServer, People people, MirrorGroups mirror) {
+        return new ManageGroups(loginServer, people, mirror);
     }
 
     @Produces

@@ -35,7 +35,11 @@ public class Upkeep {
     private static final int EARLY = 100;
 
     private static final long ROUND_SECONDS = 10;
+    /** How soon a change at the log-in server's own console is looked for. */
+    private static final long SYNC_SECONDS = 2;
+
     private static final long KEYS_EVERY_ROUNDS = 360;
+    private static final long FAILURES_PER_LINE = 30;
 
     private final Bootstrap bootstrap;
     private final BootstrapPeople bootstrapPeople;
@@ -47,8 +51,11 @@ public class Upkeep {
     private final BootstrapWishes wishes;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("identity-upkeep").daemon(true).factory());
+    private final ScheduledExecutorService syncing = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("identity-sync").daemon(true).factory());
     private volatile boolean peopleReady;
-    private boolean realmReady;
+    private volatile boolean realmReady;
+    private long failedSyncs;
     private long rounds;
     private long attempts;
 
@@ -93,12 +100,14 @@ public class Upkeep {
         bootstrap.run(wishes);
         revoker.restore();
         peopleReady = bootstrapPeople.done(wishes);
-        thread.scheduleWithFixedDelay(this::prepareLogIns, 0, 1, TimeUnit.SECONDS);
-        thread.scheduleWithFixedDelay(this::round, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
+        var _ = thread.scheduleWithFixedDelay(this::prepareLogIns, 0, 1, TimeUnit.SECONDS);
+        var _ = thread.scheduleWithFixedDelay(this::round, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
+        var _ = syncing.scheduleWithFixedDelay(this::compare, SYNC_SECONDS, SYNC_SECONDS, TimeUnit.SECONDS);
     }
 
     void onStop(@Observes ShutdownEvent stop) {
         thread.shutdownNow();
+        syncing.shutdownNow();
     }
 
     /** Whether the first operator and the nodes can log in; the log-in server need not be up for that. */
@@ -115,7 +124,6 @@ public class Upkeep {
             bootstrapPeople.run(wishes);
             realmReady = true;
             peopleReady = true;
-            sync.round();
         } catch (RuntimeException e) {
             // Said once in ten seconds: a log-in server that takes its time must not fill the log.
             if (attempts++ % ROUND_SECONDS == 0) {
@@ -131,11 +139,27 @@ public class Upkeep {
                 transactions.run(keys::maintain);
             }
             keys.reload();
-            if (realmReady) {
-                sync.round();
-            }
         } catch (RuntimeException e) {
             LOG.warnf(e, "A round of upkeep failed: the next one comes in %d s", ROUND_SECONDS);
+        }
+    }
+
+    /** In a thread of its own: a log-in server that does not answer must keep neither keys nor revocations waiting. */
+    private void compare() {
+        if (!realmReady) {
+            return;
+        }
+        try {
+            sync.round();
+            failedSyncs = 0;
+        } catch (RuntimeException e) {
+            // Said at first and then once in some: a log-in server that is away for long must not fill the log.
+            if (failedSyncs++ % FAILURES_PER_LINE == 0) {
+                LOG.warnf(
+                        e,
+                        "Users and groups could not be compared with the log-in server: trying again every %d s",
+                        SYNC_SECONDS);
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
+import io.oblako.testing.Engines;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -16,6 +17,18 @@ final class Cloud {
     static final String DEFAULT = "default";
 
     private Cloud() {}
+
+    /** Keycloak's own console, for the realm of the test. */
+    static RequestSpecification console(String realm) {
+        String token = given().formParam("grant_type", "client_credentials")
+                .formParam("client_id", Engines.keycloakClientId())
+                .formParam("client_secret", Engines.keycloakClientSecret())
+                .post(Engines.keycloakUrl() + "/realms/master/protocol/openid-connect/token")
+                .path("access_token");
+        return given().baseUri(Engines.keycloakUrl() + "/admin/realms/" + realm)
+                .header("Authorization", "Bearer " + token)
+                .contentType(ContentType.JSON);
+    }
 
     static RequestSpecification as(String token) {
         return given().header("X-Auth-Token", token).contentType(ContentType.JSON);
@@ -48,8 +61,9 @@ final class Cloud {
 
     static String password(String name, String domain, String password, String scope) {
         return """
-                {"auth": {"identity": {"methods": ["password"], "password": {"user":
-                  {"name": "%s", "domain": {"id": "%s"}, "password": "%s"}}}, "scope": %s}}""".formatted(name, domain, password, scope);
+            {"auth": {"identity": {"methods": ["password"], "password": {"user":
+              {"name": "%s", "domain": {"id": "%s"}, "password": "%s"}}}, "scope": %s}}\
+            """.formatted(name, domain, password, scope);
     }
 
     static String byToken(String token, String scope) {
@@ -59,8 +73,9 @@ final class Cloud {
 
     static String byCredential(String id, String secret) {
         return """
-                {"auth": {"identity": {"methods": ["application_credential"], "application_credential":
-                  {"id": "%s", "secret": "%s"}}}}""".formatted(id, secret);
+            {"auth": {"identity": {"methods": ["application_credential"], "application_credential":
+              {"id": "%s", "secret": "%s"}}}}\
+            """.formatted(id, secret);
     }
 
     static Response logIn(String body) {
@@ -126,8 +141,9 @@ final class Cloud {
 
         String body() {
             return """
-                    {"auth": {"identity": {"methods": ["password"], "password": {"user":
-                      {"id": "%s", "password": "%s"}}}, "scope": {"project": {"id": "%s"}}}}""".formatted(user, password, project);
+                {"auth": {"identity": {"methods": ["password"], "password": {"user":
+                  {"id": "%s", "password": "%s"}}}, "scope": {"project": {"id": "%s"}}}}\
+                """.formatted(user, password, project);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.oblako.identity.domain.people;
 import io.oblako.kernel.secret.Secret;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +40,22 @@ public interface LoginServer {
     /** The user with this login; empty when there is none. */
     Optional<User> findByLogin(String login);
 
-    /** Ids of the users that somebody changed since the moment, at most {@code limit}; by us or by others. */
-    Set<String> changedSince(Instant moment, int limit);
+    /** What was changed since the moment, oldest first; when there is more than the limit, the newest are missing. */
+    List<Change> changedSince(Instant moment, int limit);
 
     /** All users, a page at a time; a short page is the last. */
     List<User> users(int first, int limit);
+
+    /** How the group is called there; empty when there is none, or when it belongs to another group. */
+    Optional<String> groupName(String groupId);
+
+    /** Names of all groups by their id, a page at a time; a short page is the last. */
+    Map<String, String> groupNames(int first, int limit);
+
+    Set<String> memberIds(String groupId);
+
+    /** Ids of the user's groups; empty also when there is no such user. */
+    Set<String> groupIdsOf(String userId);
 
     String createGroup(Group group);
 

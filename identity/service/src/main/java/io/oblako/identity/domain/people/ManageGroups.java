@@ -1,11 +1,6 @@
 package io.oblako.identity.domain.people;
 
 import io.oblako.identity.domain.IdentityError;
-import io.oblako.identity.domain.role.Assignment;
-import io.oblako.identity.domain.role.Assignment.Actor;
-import io.oblako.identity.domain.role.AssignmentFilter;
-import io.oblako.identity.domain.role.Roles;
-import io.oblako.identity.domain.token.Revoker;
 import io.oblako.kernel.error.CloudException;
 
 /** Makes, changes and removes groups and their members, at the log-in server and in the mirror. */
@@ -13,14 +8,12 @@ public final class ManageGroups {
 
     private final LoginServer loginServer;
     private final People people;
-    private final Roles roles;
-    private final Revoker revoker;
+    private final MirrorGroups mirror;
 
-    public ManageGroups(LoginServer loginServer, People people, Roles roles, Revoker revoker) {
+    public ManageGroups(LoginServer loginServer, People people, MirrorGroups mirror) {
         this.loginServer = loginServer;
         this.people = people;
-        this.roles = roles;
-        this.revoker = revoker;
+        this.mirror = mirror;
     }
 
     /** @param wanted without an id */
@@ -49,12 +42,7 @@ public final class ManageGroups {
     /** Members keep nothing of what the group gave them. */
     public void delete(Group group) {
         loginServer.removeGroup(group.id());
-        var all = AssignmentFilter.of(Actor.group(group.id()));
-        for (Assignment assignment : roles.assignments(all)) {
-            revoker.grant(assignment);
-        }
-        roles.unassignAll(all);
-        people.removeGroup(group.id());
+        mirror.forget(group.id());
     }
 
     public void join(Group group, User user) {
@@ -64,11 +52,7 @@ public final class ManageGroups {
 
     public void leave(Group group, User user) {
         loginServer.leave(group.id(), user.id());
-        for (Assignment assignment : roles.assignments(AssignmentFilter.of(Actor.group(group.id())))) {
-            revoker.grant(new Assignment(
-                    Actor.user(user.id()), assignment.target(), assignment.roleId(), assignment.inherited()));
-        }
-        people.leave(group.id(), user.id());
+        mirror.leave(group.id(), user.id());
     }
 
     private void requireFree(Group group) {

@@ -17,7 +17,11 @@ public interface People {
     /** Ordered by name and id. */
     List<User> users(UserFilter filter);
 
-    /** @throws io.oblako.kernel.error.CloudException NAME_TAKEN */
+    /**
+     * Adds a user, or saves one whom the comparison with the log-in server has added a moment before.
+     *
+     * @throws io.oblako.kernel.error.CloudException NAME_TAKEN
+     */
     void addUser(User user);
 
     void saveUser(User user);
@@ -30,6 +34,7 @@ public interface People {
 
     List<Group> groups(UserFilter filter);
 
+    /** Like {@link #addUser}. */
     void addGroup(Group group);
 
     void saveGroup(Group group);
@@ -40,6 +45,11 @@ public interface People {
 
     List<User> members(String groupId);
 
+    /** Ids of all members, for the comparison with the log-in server; bounded by its own size. */
+    Set<String> memberIds(String groupId);
+
+    Set<String> groupIdsOf(String userId);
+
     boolean isMember(String groupId, String userId);
 
     void join(String groupId, String userId);
@@ -48,4 +58,7 @@ public interface People {
 
     /** Ids of all mirrored users, for the comparison with the log-in server; bounded by its own size. */
     Set<String> allUserIds();
+
+    /** Like {@link #allUserIds}. */
+    Set<String> allGroupIds();
 }
