@@ -58,14 +58,23 @@ public class UsersResource {
     private final Projects projects;
     private final Roles roles;
     private final Spheres spheres;
+    private final ClientAddress client;
     private final Links links;
 
-    UsersResource(People people, ManageUsers manage, Projects projects, Roles roles, Spheres spheres, Links links) {
+    UsersResource(
+            People people,
+            ManageUsers manage,
+            Projects projects,
+            Roles roles,
+            Spheres spheres,
+            ClientAddress client,
+            Links links) {
         this.people = people;
         this.manage = manage;
         this.projects = projects;
         this.roles = roles;
         this.spheres = spheres;
+        this.client = client;
         this.links = links;
     }
 
@@ -195,7 +204,7 @@ public class UsersResource {
         Body body = Body.of(json, "user");
         Secret original = required(body, "original_password");
         Secret replacement = required(body, "password");
-        manage.changePassword(people.user(id), original, replacement);
+        manage.changePassword(people.user(id), original, replacement, client.address());
         return Response.noContent().build();
     }
 

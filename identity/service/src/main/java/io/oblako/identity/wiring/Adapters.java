@@ -1,5 +1,6 @@
 package io.oblako.identity.wiring;
 
+import io.oblako.identity.api.TrustedProxies;
 import io.oblako.identity.domain.Announcements;
 import io.oblako.identity.domain.IdSource;
 import io.oblako.identity.domain.catalog.CatalogStore;
@@ -28,6 +29,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** Makes the classes that reach tables, topics and Keycloak. */
@@ -44,6 +46,12 @@ class Adapters {
     @Singleton
     static IdSource ids() {
         return IdSource.random();
+    }
+
+    @Produces
+    @Singleton
+    static TrustedProxies trustedProxies(IdentityConfig config) {
+        return TrustedProxies.of(config.logIn().trustedProxies().orElse(List.of()));
     }
 
     @Produces

@@ -23,6 +23,7 @@ import io.oblako.identity.domain.role.Roles;
 import io.oblako.identity.domain.token.Directory;
 import io.oblako.identity.domain.token.KeyRing;
 import io.oblako.identity.domain.token.LogIn;
+import io.oblako.identity.domain.token.LogInGuard;
 import io.oblako.identity.domain.token.Revoker;
 import io.oblako.identity.domain.token.SigningKeyStore;
 import io.oblako.identity.domain.token.TokenIssuer;
@@ -107,14 +108,24 @@ class Domain {
 
     @Produces
     @Singleton
+    static LogInGuard logInGuard(Clock clock, IdentityConfig config) {
+        IdentityConfig.LogIns wanted = config.logIn();
+        var limits = new LogInGuard.Limits(
+                wanted.failuresPerUser(), wanted.failuresPerAddress(), wanted.pause(), wanted.longestPause());
+        return new LogInGuard(limits, clock, new GuessingLog(clock));
+    }
+
+    @Produces
+    @Singleton
     static LogIn logIn(
             Directory directory,
             LoginServer loginServer,
             Mirror mirror,
             TokenVerifier verifier,
             TokenIssuer issuer,
+            LogInGuard guard,
             Clock clock) {
-        return new LogIn(directory, loginServer, mirror, verifier, issuer, clock);
+        return new LogIn(directory, loginServer, mirror, verifier, issuer, guard, clock);
     }
 
     @Produces
@@ -151,8 +162,8 @@ class Domain {
 
     @Produces
     @Singleton
-    static ManageUsers users(LoginServer loginServer, People people, Mirror mirror, Revoker revoker) {
-        return new ManageUsers(loginServer, people, mirror, revoker);
+    static ManageUsers users(LoginServer loginServer, People people, Mirror mirror, Revoker revoker, LogInGuard guard) {
+        return new ManageUsers(loginServer, people, mirror, revoker, guard);
     }
 
     @Produces

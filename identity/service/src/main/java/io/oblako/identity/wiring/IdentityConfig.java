@@ -3,6 +3,7 @@ package io.oblako.identity.wiring;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +22,8 @@ public interface IdentityConfig {
     String secretsKey();
 
     Token token();
+
+    LogIns logIn();
 
     /** The log-in server. */
     interface Keycloak {
@@ -50,6 +53,32 @@ public interface IdentityConfig {
         Optional<String> id();
 
         Optional<String> secret();
+    }
+
+    /** What is forgiven to those who log in with wrong passwords, and where a request is said to come from. */
+    interface LogIns {
+
+        /** Failures of one user from one address after which that address must wait for that user. */
+        @WithDefault("10")
+        int failuresPerUser();
+
+        /** Failures from one address, whoever they were for, after which it must wait for a minute. */
+        @WithDefault("100")
+        int failuresPerAddress();
+
+        /** The first wait of an address for a user; it doubles with each further failure. */
+        @WithDefault("1M")
+        Duration pause();
+
+        /** The longest wait. */
+        @WithDefault("15M")
+        Duration longestPause();
+
+        /**
+         * Addresses of proxies (such as {@code 10.0.0.5} or {@code 10.0.0.0/24}), whose header {@code X-Forwarded-For} is
+         * believed. Absent: it is believed from nobody, and a request comes from where its connection does.
+         */
+        Optional<List<String>> trustedProxies();
     }
 
     /** Tokens. */

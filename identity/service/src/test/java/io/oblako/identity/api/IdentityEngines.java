@@ -24,6 +24,7 @@ public final class IdentityEngines implements QuarkusTestResourceLifecycleManage
         config.put("oblako.admin-password", ADMIN_PASSWORD);
         config.put("oblako.node-credential.id", NODE_ID);
         config.put("oblako.node-credential.secret", NODE_SECRET);
+        config.put("oblako.log-in.trusted-proxies", "127.0.0.1,::1");
         config.put("oblako.secrets-key", Base64.getEncoder().encodeToString(new byte[32]));
         return config;
     }

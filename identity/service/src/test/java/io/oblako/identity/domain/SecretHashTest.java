@@ -28,6 +28,16 @@ class SecretHashTest {
     }
 
     @Test
+    void ID_13_aCredentialThatIsNotThereIsCheckedLikeOneThatIs() {
+        assertThat(SecretHash.matches(Secret.of("short"), null)).isFalse();
+        assertThat(SecretHash.matches(SecretHash.newSecret(), null)).isFalse();
+        assertThat(SecretHash.matches(Secret.of("short"), SecretHash.of(SecretHash.newSecret())))
+                .isFalse();
+        assertThat(SecretHash.matches(SecretHash.newSecret(), SecretHash.of(Secret.of("short"))))
+                .isFalse();
+    }
+
+    @Test
     void ID_15_anEndlessSecretIsRefusedUnhashed() {
         String hash = SecretHash.of(Secret.of("mysecret"));
         assertThat(SecretHash.matches(Secret.of("x".repeat(1_000_000)), hash)).isFalse();

@@ -94,7 +94,7 @@ public final class ManageCredentials {
             String id = name.id();
             Role role = (id != null ? graph.byId(id) : graph.globalByName(String.valueOf(name.name())))
                     .map(found -> new Role(found.id(), found.name()))
-                    .orElseThrow(() -> CloudException.badRequest("Could not find one of the roles."));
+                    .orElseThrow(() -> noSuchRole(name));
             // What was made by a credential has no role that the credential itself has not (security row ID-06).
             boolean beyond = caller.applicationCredential() != null && !caller.has(role.name());
             if (!held.contains(role.id()) || beyond) {
@@ -105,6 +105,12 @@ public final class ManageCredentials {
             chosen.add(role.id());
         }
         return chosen;
+    }
+
+    private static CloudException noSuchRole(RoleName name) {
+        return CloudException.badRequest(
+                "Invalid input for field 'roles': there is no role %s. Name roles you hold in the project, or none for all."
+                        .formatted(name.id() != null ? name.id() : name.name()));
     }
 
     private record Role(String id, String name) {}

@@ -3,6 +3,8 @@ package io.oblako.identity.domain.people;
 import io.oblako.identity.domain.IdentityError;
 import io.oblako.identity.domain.project.Project;
 import io.oblako.identity.domain.token.LogIn;
+import io.oblako.identity.domain.token.LogInGuard;
+import io.oblako.identity.domain.token.LogInGuard.Attempt;
 import io.oblako.identity.domain.token.Refusal;
 import io.oblako.identity.domain.token.Revoker;
 import io.oblako.kernel.error.CloudException;
@@ -20,12 +22,14 @@ public final class ManageUsers {
     private final People people;
     private final Mirror mirror;
     private final Revoker revoker;
+    private final LogInGuard guard;
 
-    public ManageUsers(LoginServer loginServer, People people, Mirror mirror, Revoker revoker) {
+    public ManageUsers(LoginServer loginServer, People people, Mirror mirror, Revoker revoker, LogInGuard guard) {
         this.loginServer = loginServer;
         this.people = people;
         this.mirror = mirror;
         this.revoker = revoker;
+        this.guard = guard;
     }
 
     /**
@@ -79,15 +83,21 @@ public final class ManageUsers {
     /**
      * Changes a password for whoever knows the old one. All tokens made before are void (security row ID-19).
      *
-     * @throws CloudException LOGIN_REFUSED when the old one is wrong, PASSWORD_REFUSED when the policy forbids the new one
+     * @throws CloudException LOGIN_REFUSED when the old one is wrong, PASSWORD_REFUSED when the policy forbids the new
+     *     one; TOO_MANY_REQUESTS after too many wrong ones from this address
      */
-    public void changePassword(Optional<User> known, Secret original, Secret replacement) {
+    public void changePassword(Optional<User> known, Secret original, Secret replacement, String address) {
         checkLength(replacement);
         if (original.reveal().length() > LogIn.MAX_PASSWORD_CHARS) {
             throw Refusal.refused();
         }
         // Asked in any case: an unknown user costs as much time as a wrong password.
-        Optional<String> proved = loginServer.logIn(known.map(User::login).orElse(LoginName.NOBODY), original);
+        String login = known.map(User::login).orElse(LoginName.NOBODY);
+        Optional<String> proved;
+        try (Attempt attempt = guard.admitAtOnce(login, address)) {
+            proved = loginServer.logIn(login, original);
+            attempt.found(proved.isPresent());
+        }
         User user = known.filter(owner -> proved.filter(owner.id()::equals).isPresent())
                 .orElseThrow(Refusal::refused);
         loginServer.setPassword(user.id(), replacement);

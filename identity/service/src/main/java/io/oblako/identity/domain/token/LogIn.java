@@ -9,6 +9,7 @@ import io.oblako.identity.domain.people.Mirror;
 import io.oblako.identity.domain.people.User;
 import io.oblako.identity.domain.project.Project;
 import io.oblako.identity.domain.token.Directory.View;
+import io.oblako.identity.domain.token.LogInGuard.Attempt;
 import io.oblako.identity.domain.token.TokenIssuer.Issued;
 import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.secret.Secret;
@@ -32,6 +33,7 @@ public final class LogIn {
     private final Mirror mirror;
     private final TokenVerifier verifier;
     private final TokenIssuer issuer;
+    private final LogInGuard guard;
     private final Clock clock;
 
     public LogIn(
@@ -40,28 +42,32 @@ public final class LogIn {
             Mirror mirror,
             TokenVerifier verifier,
             TokenIssuer issuer,
+            LogInGuard guard,
             Clock clock) {
         this.directory = directory;
         this.loginServer = loginServer;
         this.mirror = mirror;
         this.verifier = verifier;
         this.issuer = issuer;
+        this.guard = guard;
         this.clock = clock;
     }
 
     /**
      * A token for whoever all the proofs agree on.
      *
-     * @throws CloudException LOGIN_REFUSED; TOKEN_NOT_FOUND for a token as proof that is not valid
+     * @param address where the request comes from
+     * @throws CloudException LOGIN_REFUSED; TOKEN_NOT_FOUND for a token as proof that is not valid; TOO_MANY_REQUESTS
+     *     after too many failures
      */
-    public Issued logIn(List<Proof> proofs, ScopeWish wish) {
+    public Issued logIn(List<Proof> proofs, ScopeWish wish, String address) {
         List<Login> logins = new ArrayList<>();
         for (Proof proof : proofs) {
             logins.add(
                     switch (proof) {
-                        case Proof.Password(var who, var password) -> byPassword(who, password);
+                        case Proof.Password(var who, var password) -> byPassword(who, password, address);
                         case Proof.Token(var token) -> byToken(token);
-                        case Proof.Credential credential -> byCredential(credential, wish);
+                        case Proof.Credential credential -> byCredential(credential, wish, address);
                     });
         }
         return issuer.issue(together(logins), wish);
@@ -91,7 +97,7 @@ public final class LogIn {
         return new Login(first.userId(), List.copyOf(methods), credential, parent);
     }
 
-    private Login byPassword(Proof.Who who, Secret password) {
+    private Login byPassword(Proof.Who who, Secret password, String address) {
         if (password.isEmpty()
                 || password.reveal().length() > MAX_PASSWORD_CHARS
                 || password.reveal().indexOf('\0') >= 0) {
@@ -102,7 +108,7 @@ public final class LogIn {
         Optional<User> expected = find(view, who, domain);
         // The log-in server is asked in any case, so that an unknown user costs as much time as a wrong password.
         String login = expected.map(User::login).orElseGet(() -> guess(who, domain));
-        String id = loginServer.logIn(login, password).orElseThrow(Refusal::refused);
+        String id = provePassword(login.equals(LoginName.NOBODY) ? who.toString() : login, login, password, address);
         if (expected.isEmpty()) {
             mirror.refresh(id);
             View fresh = directory.current();
@@ -112,6 +118,15 @@ public final class LogIn {
             throw Refusal.refused();
         }
         return new Login(id, List.of("password"), null, null);
+    }
+
+    /** @param name by which failures are counted: different ones for different users who do not exist */
+    private String provePassword(String name, String login, Secret password, String address) {
+        try (Attempt attempt = guard.admit(name, address)) {
+            Optional<String> proved = loginServer.logIn(login, password);
+            attempt.found(proved.isPresent());
+            return proved.orElseThrow(Refusal::refused);
+        }
     }
 
     private static Optional<Project> domainOf(View view, Proof.Who who) {
@@ -148,18 +163,30 @@ public final class LogIn {
         return new Login(parent.user().value(), methods, null, parent);
     }
 
-    private Login byCredential(Proof.Credential proof, ScopeWish wish) {
+    private Login byCredential(Proof.Credential proof, ScopeWish wish, String address) {
         if (!(wish instanceof ScopeWish.Unsaid) || proof.secret().isEmpty()) {
             throw Refusal.refused();
         }
         ApplicationCredential credential = credential(directory.current(), proof);
-        boolean proved = credential != null
-                && SecretHash.matches(proof.secret(), credential.secretHash())
-                && credential.aliveAt(clock.instant());
-        if (credential == null || !proved) {
+        boolean proved = SecretHash.guessable(proof.secret())
+                ? proveShortSecret(credential, proof, address)
+                : matches(credential, proof);
+        if (credential == null || !proved || !credential.aliveAt(clock.instant())) {
             throw Refusal.refused();
         }
         return new Login(credential.userId(), List.of("application_credential"), credential, null);
+    }
+
+    private boolean proveShortSecret(
+            @Nullable ApplicationCredential credential, Proof.Credential proof, String address) {
+        String name = credential == null ? proof.id() + ' ' + proof.user() + ' ' + proof.name() : credential.id();
+        try (Attempt attempt = guard.admit("credential " + name, address)) {
+            return attempt.found(matches(credential, proof));
+        }
+    }
+
+    private static boolean matches(@Nullable ApplicationCredential credential, Proof.Credential proof) {
+        return SecretHash.matches(proof.secret(), credential == null ? null : credential.secretHash());
     }
 
     private static @Nullable ApplicationCredential credential(View view, Proof.Credential proof) {
