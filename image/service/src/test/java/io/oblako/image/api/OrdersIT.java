@@ -183,11 +183,7 @@ class OrdersIT {
     }
 
     private void protect(String id, boolean wanted) {
-        as(project, "member")
-                .contentType("application/openstack-images-v2.1-json-patch")
-                .body("[{\"op\": \"replace\", \"path\": \"/protected\", \"value\": %s}]".formatted(wanted))
-                .patch("/v2/images/{id}", id)
-                .then()
-                .statusCode(200);
+        String change = "[{\"op\": \"replace\", \"path\": \"/protected\", \"value\": %s}]".formatted(wanted);
+        Bits.patch(project, "member", id, change).statusCode(200);
     }
 }
