@@ -45,7 +45,7 @@ packages_of() {
         guest) echo "cpio kmod binutils e2fsprogs dosfstools mtools fdisk syslinux syslinux-common qemu-utils" ;;
         debian-guest) echo "mmdebstrap e2fsprogs dosfstools mtools fdisk syslinux syslinux-common qemu-utils" ;;
         client) echo "python3-openstackclient" ;;
-        test) echo "gcc libc6-dev" ;;
+        test) echo "gcc libc6-dev openssl openvswitch-switch ovn-central" ;;
         conformance) echo "tempest python3-openstackclient" ;;
         *) refuse "no group of packages is called $1" ;;
     esac
@@ -74,6 +74,7 @@ packages_need() {
 
 packages_install() {
     postgres_keep_debian_cluster_away
+    openvswitch_keep_debian_services_away "$@"
     apt_get install --no-install-recommends "$@"
 }
 

@@ -61,7 +61,11 @@ public final class ReplicaFollower {
                 spec.monitorRequests(),
                 since,
                 new Following(session, new ReplicaState(spec, schema)));
-        var _ = session.ended().thenAccept(_ -> replica.lost(session));
+    }
+
+    /** The session has ended: the replica stands still until the next one. */
+    public void lost(Session session) {
+        replica.lost(session);
     }
 
     /** Ends the monitor; the session goes on. */

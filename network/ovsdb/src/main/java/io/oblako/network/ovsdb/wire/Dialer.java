@@ -79,7 +79,7 @@ public final class Dialer implements AutoCloseable {
         for (int depth = 0; depth < 10 && cause.getCause() != null; depth++) {
             cause = cause.getCause();
         }
-        return String.valueOf(cause.getMessage());
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     private NetClient client(Remote remote) {
