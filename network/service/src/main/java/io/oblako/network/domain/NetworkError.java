@@ -1,0 +1,77 @@
+package io.oblako.network.domain;
+
+import io.oblako.kernel.error.ErrorCode;
+import io.oblako.kernel.error.ErrorKind;
+
+/**
+ * Codes of the network service, named as Neutron's exceptions: {@code NETWORK_NOT_FOUND} is sent as
+ * {@code NetworkNotFound}. Append only.
+ *
+ * @see <a href="https://opendev.org/openstack/neutron-lib/src/branch/master/neutron_lib/exceptions">neutron-lib:
+ *     exceptions</a>
+ */
+public enum NetworkError implements ErrorCode {
+    NETWORK_NOT_FOUND(ErrorKind.NOT_FOUND),
+    SUBNET_NOT_FOUND(ErrorKind.NOT_FOUND),
+    SUBNET_POOL_NOT_FOUND(ErrorKind.NOT_FOUND),
+    PORT_NOT_FOUND(ErrorKind.NOT_FOUND),
+    SECURITY_GROUP_NOT_FOUND(ErrorKind.NOT_FOUND),
+    SECURITY_GROUP_RULE_NOT_FOUND(ErrorKind.NOT_FOUND),
+    ADDRESS_GROUP_NOT_FOUND(ErrorKind.NOT_FOUND),
+    TAG_NOT_FOUND(ErrorKind.NOT_FOUND),
+    EXTENSION_NOT_FOUND(ErrorKind.NOT_FOUND),
+    INVALID_INPUT(ErrorKind.BAD_REQUEST),
+    /** An address that is not in the subnet, or not one of hosts. */
+    INVALID_IP_FOR_SUBNET(ErrorKind.BAD_REQUEST),
+    INVALID_ALLOCATION_POOL(ErrorKind.BAD_REQUEST),
+    OVERLAPPING_ALLOCATION_POOLS(ErrorKind.CONFLICT),
+    OUT_OF_BOUNDS_ALLOCATION_POOL(ErrorKind.BAD_REQUEST),
+    GATEWAY_CONFLICT_WITH_ALLOCATION_POOLS(ErrorKind.CONFLICT),
+    SUBNET_ALLOCATION_ERROR(ErrorKind.CONFLICT),
+    ILLEGAL_SUBNET_POOL_PREFIX_BOUNDS(ErrorKind.BAD_REQUEST),
+    MIN_PREFIX_SUBNET_ALLOCATION_ERROR(ErrorKind.BAD_REQUEST),
+    MAX_PREFIX_SUBNET_ALLOCATION_ERROR(ErrorKind.BAD_REQUEST),
+    SUBNET_POOL_IN_USE(ErrorKind.CONFLICT),
+    NETWORK_IN_USE(ErrorKind.CONFLICT),
+    SUBNET_IN_USE(ErrorKind.CONFLICT),
+    GATEWAY_IP_IN_USE(ErrorKind.CONFLICT),
+    /** No address is free in the pools. */
+    IP_ADDRESS_GENERATION_FAILURE(ErrorKind.CONFLICT),
+    IP_ADDRESS_ALREADY_ALLOCATED(ErrorKind.CONFLICT),
+    MAC_ADDRESS_IN_USE(ErrorKind.CONFLICT),
+    /** Ports of others are on it: it cannot stop being shared. */
+    INVALID_SHARED_SETTING(ErrorKind.CONFLICT),
+    /** It belongs to another resource, which must be told to let it go. */
+    SERVICE_PORT_IN_USE(ErrorKind.CONFLICT),
+    PORT_BOUND(ErrorKind.CONFLICT),
+    PORT_SECURITY_PORT_HAS_SECURITY_GROUP(ErrorKind.CONFLICT),
+    PORT_SECURITY_AND_IP_REQUIRED_FOR_SECURITY_GROUPS(ErrorKind.BAD_REQUEST),
+    ADDRESS_PAIR_AND_PORT_SECURITY_REQUIRED(ErrorKind.CONFLICT),
+    ADDRESS_PAIR_MATCHES_GATEWAY(ErrorKind.BAD_REQUEST),
+    DUPLICATE_ADDRESS_PAIR_IN_REQUEST(ErrorKind.BAD_REQUEST),
+    SECURITY_GROUP_IN_USE(ErrorKind.CONFLICT),
+    SECURITY_GROUP_CANNOT_REMOVE_DEFAULT(ErrorKind.CONFLICT),
+    SECURITY_GROUP_CANNOT_UPDATE_DEFAULT(ErrorKind.CONFLICT),
+    SECURITY_GROUP_DEFAULT_ALREADY_EXISTS(ErrorKind.CONFLICT),
+    SECURITY_GROUP_RULE_EXISTS(ErrorKind.CONFLICT),
+    SECURITY_GROUP_INVALID_PORT_RANGE(ErrorKind.BAD_REQUEST),
+    SECURITY_GROUP_INVALID_ICMP_VALUE(ErrorKind.BAD_REQUEST),
+    SECURITY_GROUP_PROTOCOL_REQUIRED_WITH_PORTS(ErrorKind.BAD_REQUEST),
+    SECURITY_GROUP_REMOTE_GROUP_AND_REMOTE_IP_PREFIX(ErrorKind.BAD_REQUEST),
+    SECURITY_GROUP_RULE_PARAMETER_CONFLICT(ErrorKind.BAD_REQUEST),
+    OVER_QUOTA(ErrorKind.CONFLICT),
+    REVISION_NUMBER_CONSTRAINT_FAILED(ErrorKind.PRECONDITION_FAILED),
+    /** Visible, but somebody else's, or an attribute that the role may not set. */
+    POLICY_NOT_AUTHORIZED(ErrorKind.FORBIDDEN);
+
+    private final ErrorKind kind;
+
+    NetworkError(ErrorKind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return kind;
+    }
+}

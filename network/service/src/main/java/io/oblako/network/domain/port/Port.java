@@ -1,0 +1,107 @@
+package io.oblako.network.domain.port;
+
+import io.oblako.network.domain.Resource;
+import io.oblako.network.domain.Standard;
+import io.oblako.network.domain.Values;
+import io.oblako.network.domain.address.Mac;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A port of a network: one interface of a device.
+ *
+ * @param deviceId what it is plugged into; empty when nothing
+ * @param status as the data plane told last: DOWN, BUILD, ACTIVE or ERROR
+ * @param failure why its order could not be fulfilled
+ * @param createdBy id of the request of the service that ordered it; empty when a tenant made it
+ */
+public record Port(
+        Standard standard,
+        UUID network,
+        Mac mac,
+        List<FixedIp> fixedIps,
+        boolean adminStateUp,
+        String status,
+        @Nullable String failure,
+        String deviceId,
+        String deviceOwner,
+        boolean portSecurity,
+        List<UUID> securityGroups,
+        List<AddressPair> pairs,
+        List<DhcpOption> dhcpOptions,
+        String dnsName,
+        Binding binding,
+        String createdBy)
+        implements Resource<Port> {
+
+    public Port {
+        fixedIps = List.copyOf(fixedIps);
+        securityGroups = List.copyOf(securityGroups);
+        pairs = List.copyOf(pairs);
+        dhcpOptions = List.copyOf(dhcpOptions);
+    }
+
+    /** The one place where what a request says becomes a port; addresses and groups are decided before. */
+    static Port of(Standard standard, Values wanted, Decided decided, Fate fate) {
+        return new Port(
+                standard,
+                wanted.id("network_id"),
+                decided.mac,
+                decided.fixedIps,
+                wanted.flag("admin_state_up"),
+                fate.status,
+                fate.failure,
+                wanted.text("device_id"),
+                wanted.text("device_owner"),
+                wanted.flag("port_security_enabled"),
+                decided.securityGroups,
+                wanted.list("allowed_address_pairs", AddressPair.class),
+                wanted.list("extra_dhcp_opts", DhcpOption.class),
+                wanted.text("dns_name"),
+                new Binding(
+                        wanted.text("binding:host_id"), wanted.text("binding:vnic_type"), profile(wanted), fate.epoch),
+                fate.createdBy);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> profile(Values wanted) {
+        Map<?, ?> profile = wanted.optional("binding:profile", Map.class);
+        return profile == null ? Map.of() : (Map<String, Object>) profile;
+    }
+
+    /** What the rules decide and the request only wishes. */
+    record Decided(Mac mac, List<FixedIp> fixedIps, List<UUID> securityGroups) {}
+
+    /** What no request of a tenant says. */
+    record Fate(String status, @Nullable String failure, long epoch, String createdBy) {
+
+        static final Fate NEW = new Fate("DOWN", null, 0, "");
+
+        static Fate of(Port port) {
+            return new Fate(port.status, port.failure, port.binding.epoch(), port.createdBy);
+        }
+    }
+
+    @Override
+    public Port with(Standard next) {
+        return new Port(
+                next,
+                network,
+                mac,
+                fixedIps,
+                adminStateUp,
+                status,
+                failure,
+                deviceId,
+                deviceOwner,
+                portSecurity,
+                securityGroups,
+                pairs,
+                dhcpOptions,
+                dnsName,
+                binding,
+                createdBy);
+    }
+}

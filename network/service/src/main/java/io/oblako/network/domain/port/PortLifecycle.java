@@ -1,0 +1,200 @@
+package io.oblako.network.domain.port;
+
+import io.oblako.kernel.error.CloudException;
+import io.oblako.kernel.id.ProjectId;
+import io.oblako.network.domain.Changes;
+import io.oblako.network.domain.Kind;
+import io.oblako.network.domain.Lifecycle;
+import io.oblako.network.domain.NetworkError;
+import io.oblako.network.domain.Standard;
+import io.oblako.network.domain.Values;
+import io.oblako.network.domain.Viewer;
+import io.oblako.network.domain.address.Mac;
+import io.oblako.network.domain.network.AddressChooser;
+import io.oblako.network.domain.network.Ipam;
+import io.oblako.network.domain.network.Network;
+import io.oblako.network.domain.network.Networks;
+import io.oblako.network.domain.network.Subnet;
+import io.oblako.network.domain.network.Subnets;
+import io.oblako.network.domain.quota.Quotas;
+import io.oblako.network.domain.security.PortGroups;
+import java.util.List;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of ports. */
+public final class PortLifecycle implements Lifecycle<Port> {
+
+    private static final int MAC_TRIES = 32;
+
+    private final Ports ports;
+    private final Reach reach;
+    private final PortGroups groups;
+    private final Quotas quotas;
+    private final Changes changes;
+    private final Stamp stamp;
+    private final RandomGenerator random;
+    private final PortAddresses addresses;
+
+    /** What a port lies on. */
+    public record Reach(Networks networks, Subnets subnets, Ipam ipam) {}
+
+    public PortLifecycle(
+            Ports ports,
+            Reach reach,
+            PortGroups groups,
+            Quotas quotas,
+            Changes changes,
+            Stamp stamp,
+            RandomGenerator random) {
+        this.ports = ports;
+        this.reach = reach;
+        this.groups = groups;
+        this.quotas = quotas;
+        this.changes = changes;
+        this.stamp = stamp;
+        this.random = random;
+        this.addresses = new PortAddresses(reach.ipam, new AddressChooser(reach.ipam, random));
+    }
+
+    @Override
+    public Port create(Viewer viewer, Values asked) {
+        Network network = usable(viewer, asked.id("network_id"));
+        PortRules.checkTrust(viewer, asked, network, "", "create");
+        Standard standard = stamp.born(asked);
+        quotas.reserve(Kind.PORT, standard.project(), 1);
+        Values wanted = asked.given("port_security_enabled")
+                ? asked
+                : asked.with("port_security_enabled", network.portSecurity());
+        List<Subnet> subnets = reach.subnets.of(network.id());
+        Mac mac = mac(network.id(), wanted);
+        List<FixedIp> fixedIps = wanted.given("fixed_ips") && wanted.optional("fixed_ips", List.class) != null
+                ? chosen(network, wanted, mac, subnets)
+                : addresses.standard(network.id(), wanted.text("device_owner"), mac, subnets);
+        List<UUID> securityGroups = groupsOf(viewer, standard.project(), wanted, null);
+        Port port = Port.of(standard, wanted, new Port.Decided(mac, fixedIps, securityGroups), Port.Fate.NEW);
+        PortRules.checkWhole(port, subnets);
+        ports.add(port);
+        changes.changed(port);
+        return port;
+    }
+
+    /** An empty list is a port without addresses; otherwise those of automatic subnets come by themselves. */
+    private List<FixedIp> chosen(Network network, Values wanted, Mac mac, List<Subnet> subnets) {
+        List<FixedIp.Wish> wishes = wanted.list("fixed_ips", FixedIp.Wish.class);
+        return addresses.wished(network.id(), wishes, mac, subnets, List.of(), !wishes.isEmpty());
+    }
+
+    private Network usable(Viewer viewer, UUID id) {
+        Network network = reach.networks.require(viewer, id);
+        if (!viewer.operator() && !viewer.owns(network) && !network.sharedWith(viewer)) {
+            throw Kind.NETWORK.notFound(id); // An external network is seen by all, but only routers have ports on it.
+        }
+        return network;
+    }
+
+    private Mac mac(UUID network, Values wanted) {
+        Mac asked = wanted.optional("mac_address", Mac.class);
+        if (asked != null) {
+            if (ports.macInUse(network, asked)) {
+                throw macInUse(network, asked);
+            }
+            return asked;
+        }
+        for (int i = 0; i < MAC_TRIES; i++) {
+            Mac drawn = Mac.random(random);
+            if (!ports.macInUse(network, drawn)) {
+                return drawn;
+            }
+        }
+        throw CloudException.conflict("No MAC address could be found on network %s.".formatted(network));
+    }
+
+    private static CloudException macInUse(UUID network, Mac mac) {
+        return new CloudException(
+                NetworkError.MAC_ADDRESS_IN_USE,
+                "Unable to complete operation for network %s. The mac address %s is in use.".formatted(network, mac));
+    }
+
+    private List<UUID> groupsOf(Viewer viewer, ProjectId project, Values wanted, @Nullable Port before) {
+        boolean said = wanted.given("security_groups") && wanted.optional("security_groups", List.class) != null;
+        if (said) {
+            return groups.checked(viewer, project, wanted.list("security_groups", UUID.class));
+        }
+        if (before != null) {
+            return before.securityGroups();
+        }
+        boolean none = !wanted.flag("port_security_enabled") || DeviceOwner.trusted(wanted.text("device_owner"));
+        return none ? List.of() : List.of(groups.standard(project));
+    }
+
+    @Override
+    public Port change(Viewer viewer, Port current, Values wanted) {
+        viewer.requireOwner(current, "update_port");
+        Network network =
+                reach.networks.find(current.network()).orElseThrow(() -> Kind.NETWORK.notFound(current.network()));
+        PortRules.checkTrust(viewer, wanted, network, current.deviceOwner(), "update");
+        List<Subnet> subnets = reach.subnets.of(network.id());
+        Mac mac = changedMac(current, wanted);
+        List<FixedIp> fixedIps = wanted.given("fixed_ips")
+                ? addresses.wished(
+                        network.id(),
+                        wanted.list("fixed_ips", FixedIp.Wish.class),
+                        mac,
+                        subnets,
+                        current.fixedIps(),
+                        false)
+                : current.fixedIps();
+        List<UUID> securityGroups = groupsOf(viewer, current.project(), wanted, current);
+        Port next = Port.of(
+                stamp.changed(current.standard(), wanted),
+                wanted,
+                new Port.Decided(mac, fixedIps, securityGroups),
+                Port.Fate.of(current));
+        PortRules.checkWhole(next, subnets);
+        return save(next);
+    }
+
+    @Override
+    public Port save(Port next) {
+        Port saved = ports.save(next);
+        changes.changed(saved);
+        return saved;
+    }
+
+    private Mac changedMac(Port current, Values wanted) {
+        Mac asked = wanted.optional("mac_address", Mac.class);
+        if (asked == null || asked.equals(current.mac())) {
+            return current.mac();
+        }
+        if (current.binding().bound()) {
+            throw new CloudException(
+                    NetworkError.PORT_BOUND,
+                    "Unable to complete operation on port %s, port is already bound: its MAC address cannot change."
+                            .formatted(current.id()));
+        }
+        if (ports.macInUse(current.network(), asked)) {
+            throw macInUse(current.network(), asked);
+        }
+        return asked;
+    }
+
+    /** The owner of the network may delete ports of others on it. */
+    @Override
+    public void delete(Viewer viewer, Port current) {
+        boolean onOwnNetwork =
+                reach.networks.find(current.network()).filter(viewer::owns).isPresent();
+        if (!onOwnNetwork) {
+            viewer.requireOwner(current, "delete_port");
+        }
+        if (DeviceOwner.heldByDevice(current.deviceOwner())) {
+            throw new CloudException(
+                    NetworkError.SERVICE_PORT_IN_USE,
+                    "Port %s cannot be deleted directly via the port API: has device owner %s."
+                            .formatted(current.id(), current.deviceOwner()));
+        }
+        ports.remove(current);
+        changes.gone(Kind.PORT, current.id());
+    }
+}
