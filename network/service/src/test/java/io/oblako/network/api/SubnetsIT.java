@@ -217,6 +217,22 @@ class SubnetsIT {
     }
 
     @Test
+    void NET_15_poolsAndNetworksOfOthersAreNotThere() {
+        String stranger = TestIdentity.newProject();
+        String pool = made(
+                post(stranger, "subnetpools", "subnetpool", "{'prefixes': ['10.0.0.0/8'], 'default_prefixlen': 24}"),
+                "subnetpool");
+        make(network(project), ", 'subnetpool_id': '%s'".formatted(pool))
+                .then()
+                .statusCode(404)
+                .body("NeutronError.type", equalTo("SubnetPoolNotFound"));
+        make(network(stranger), ", 'cidr': '10.0.0.0/24', 'ip_version': 4")
+                .then()
+                .statusCode(404)
+                .body("NeutronError.type", equalTo("NetworkNotFound"));
+    }
+
+    @Test
     void addressesAreCountedForOperators() {
         String network = network(project);
         subnet(project, network, "10.0.0.0/24");

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Taken addresses of one subnet, in memory. */
-final class MapIpam implements Ipam {
+public final class MapIpam implements Ipam {
 
-    final TreeSet<Ip> taken = new TreeSet<>();
+    public final TreeSet<Ip> taken = new TreeSet<>();
 
     @Override
     public void lock(Collection<UUID> subnets) {}
