@@ -8,6 +8,7 @@ create table saga (
     project_id      text,
     request_id      text        not null,
     user_id         text,
+    traceparent     text,                       -- W3C trace context of the request that started it
     state           text        not null check (state in ('RUNNING', 'COMPENSATING', 'STUCK', 'DONE', 'UNDONE')),
     step            text        not null,
     context         text        not null,

@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +35,25 @@ public final class Trace {
 
     /** Runs the task in a consumer span whose parent is the span that the traceparent names. */
     public static void continued(String name, @Nullable String traceparent, Runnable task) {
+        inSpan(name, SpanKind.CONSUMER, traceparent, () -> {
+            task.run();
+            return true;
+        });
+    }
+
+    /** Runs work that was put off, in a span whose parent is the span that the traceparent names. */
+    public static <T> T within(String name, @Nullable String traceparent, Supplier<T> work) {
+        return inSpan(name, SpanKind.INTERNAL, traceparent, work);
+    }
+
+    private static <T> T inSpan(String name, SpanKind kind, @Nullable String traceparent, Supplier<T> work) {
         Span span = GlobalOpenTelemetry.getTracer("io.oblako.messaging")
                 .spanBuilder(name)
                 .setParent(parent(traceparent))
-                .setSpanKind(SpanKind.CONSUMER)
+                .setSpanKind(kind)
                 .startSpan();
         try (Scope _ = span.makeCurrent()) {
-            task.run();
+            return work.get();
         } catch (RuntimeException e) {
             span.recordException(e);
             throw e;

@@ -38,11 +38,13 @@ public final class SagaDriver {
     private final String owner;
     private final LongSupplier nanoTime;
     private final Consumer<String> siblings;
+    private final SagaObserver observer;
 
     /**
      * @param owner this incarnation of this process; another one after a restart
      * @param nanoTime runs at the pace of the database's clock; only differences count
      * @param siblings is told a subject of which one saga has ended while others have not: they want a poke
+     * @param observer is told what was done
      */
     public SagaDriver(
             SagaSettings settings,
@@ -52,16 +54,18 @@ public final class SagaDriver {
             StepGate gate,
             String owner,
             LongSupplier nanoTime,
-            Consumer<String> siblings) {
+            Consumer<String> siblings,
+            SagaObserver observer) {
         this.settings = settings;
         this.kinds = kinds;
         this.store = store;
         this.transactions = transactions;
         this.gate = gate;
-        this.runner = new StepRunner(gate);
+        this.runner = new StepRunner(gate, observer);
         this.owner = owner;
         this.nanoTime = nanoTime;
         this.siblings = siblings;
+        this.observer = observer;
     }
 
     private record Peek(String saga, Act act) {}
@@ -151,7 +155,7 @@ public final class SagaDriver {
             transition = runInside(kind, transition.saga(), act, now, began, loaded.now(), order);
             now = later(loaded.now(), began);
         }
-        return write(kind, transition, now);
+        return write(kind, before, transition, now);
     }
 
     private Transition runInside(
@@ -186,10 +190,10 @@ public final class SagaDriver {
     }
 
     /** Writes where the saga is now and says what follows. */
-    private SagaTurn write(Kind<?> kind, Transition transition, Instant now) {
+    private SagaTurn write(Kind<?> kind, SagaRecord before, Transition transition, Instant now) {
         return switch (transition.effect()) {
             case Over _ -> {
-                SagaRecord ended = store.save(transition.saga());
+                SagaRecord ended = save(before, transition.saga());
                 if (!store.unfinished(ended.subject()).isEmpty()) {
                     transactions.afterCommit(() -> siblings.accept(ended.subject()));
                 }
@@ -197,22 +201,29 @@ public final class SagaDriver {
                 yield new SagaTurn.Ended(ended.state());
             }
             case Sleep _ -> {
-                SagaRecord resting = store.save(transition.saga().released());
+                SagaRecord resting = save(before, transition.saga().released());
                 Instant wake = resting.wakeAt() == null ? now : resting.wakeAt();
                 yield wake.isAfter(now) ? new SagaTurn.Rest(wake, Duration.between(now, wake)) : new SagaTurn.Again();
             }
             case Act act -> {
                 if (!act.external()) {
-                    store.save(transition.saga());
+                    save(before, transition.saga());
                     yield new SagaTurn.Again();
                 }
-                SagaRecord announced = store.save(
+                SagaRecord announced = save(
+                        before,
                         kind.machine().apply(transition.saga(), new Begun(now)).saga());
                 boolean cancelledMeanwhile =
                         announced.cancelReason() != null && transition.saga().cancelReason() == null;
                 yield cancelledMeanwhile ? new SagaTurn.Again() : new SagaTurn.Outside(announced, act, now);
             }
         };
+    }
+
+    private SagaRecord save(SagaRecord before, SagaRecord after) {
+        SagaRecord saved = store.save(after);
+        transactions.afterCommit(() -> observer.committed(before, saved));
+        return saved;
     }
 
     private SagaTurn failedInside(UUID id, long version, Act act, SagaEvent event, @Nullable Throwable cause) {
@@ -231,13 +242,13 @@ public final class SagaDriver {
             // A cancellation or the deadline may have come since the step began; then it turns back for that reason.
             Transition looked = kind.machine().apply(held, new Looked(now));
             if (!(looked.effect() instanceof Act again) || !again.equals(act)) {
-                return write(kind, looked, now);
+                return write(kind, saga, looked, now);
             }
             SagaRecord begun =
                     kind.machine().apply(looked.saga(), new Begun(now)).saga();
             Transition after = kind.machine().apply(begun, at(event, now));
             SagaLog.failed(begun, after.saga(), act, event, cause);
-            return write(kind, after, now);
+            return write(kind, saga, after, now);
         });
     }
 
@@ -289,7 +300,7 @@ public final class SagaDriver {
         Transition after = kind.machine().apply(held, at(event, loaded.now()));
         return SagaLog.within(saga, () -> {
             SagaLog.failed(held, after.saga(), outside.act(), event, null);
-            return write(kind, after, loaded.now());
+            return write(kind, saga, after, loaded.now());
         });
     }
 

@@ -27,6 +27,9 @@ public final class SagaEngine implements Sagas, AutoCloseable {
     /** How long a timer of the process that put a saga to rest is given before others wake it. */
     private static final Duration SCAN_GRACE = Duration.ofMillis(500);
 
+    /** How often the sagas that have not ended are counted for an observer. */
+    public static final Duration CENSUS = Duration.ofSeconds(10);
+
     private static final Duration PURGE_PAUSE = Duration.ofMinutes(10);
     private static final int PURGE_BATCH = 5000;
     private static final int PURGE_BATCHES = 20;
@@ -39,6 +42,7 @@ public final class SagaEngine implements Sagas, AutoCloseable {
     private final Transactions transactions;
     private final StepGate gate;
     private final Supplier<UUID> ids;
+    private final SagaObserver observer;
     private final SagaKinds kinds;
     private final String owner;
     private final SagaWorkers workers;
@@ -48,24 +52,30 @@ public final class SagaEngine implements Sagas, AutoCloseable {
     private volatile boolean storeAnswers = true;
 
     public SagaEngine(SagaSettings settings, SagaStore store, Transactions transactions, StepGate gate) {
-        this(settings, store, transactions, gate, UUID::randomUUID);
+        this(settings, store, transactions, gate, UUID::randomUUID, SagaObserver.NOBODY);
     }
 
     /** @param ids makes the ids of sagas and of this incarnation of the engine */
     public SagaEngine(
-            SagaSettings settings, SagaStore store, Transactions transactions, StepGate gate, Supplier<UUID> ids) {
+            SagaSettings settings,
+            SagaStore store,
+            Transactions transactions,
+            StepGate gate,
+            Supplier<UUID> ids,
+            SagaObserver observer) {
         this.settings = settings;
         this.store = store;
         this.transactions = transactions;
         this.gate = gate;
         this.ids = ids;
+        this.observer = observer;
         this.kinds = new SagaKinds(settings.retry());
         this.owner = ids.get().toString();
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("saga-timer").factory());
         timer.setRemoveOnCancelPolicy(true);
-        SagaDriver driver =
-                new SagaDriver(settings, kinds, store, transactions, gate, owner, System::nanoTime, this::pokeLater);
+        SagaDriver driver = new SagaDriver(
+                settings, kinds, store, transactions, gate, owner, System::nanoTime, this::pokeLater, observer);
         this.workers = new SagaWorkers(settings, driver, timer);
     }
 
@@ -90,6 +100,9 @@ public final class SagaEngine implements Sagas, AutoCloseable {
         long renewal = settings.lease().toMillis() / 3;
         timer.scheduleWithFixedDelay(guarded(this::scan), 0, scan, TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(guarded(this::renew), renewal, renewal, TimeUnit.MILLISECONDS);
+        if (observer != SagaObserver.NOBODY) {
+            timer.scheduleWithFixedDelay(guarded(this::census), 0, CENSUS.toMillis(), TimeUnit.MILLISECONDS);
+        }
         timer.scheduleWithFixedDelay(
                 guarded(this::purge), PURGE_PAUSE.toMillis(), PURGE_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -110,6 +123,7 @@ public final class SagaEngine implements Sagas, AutoCloseable {
                 project,
                 request.requestId(),
                 request.user(),
+                observer.trace(),
                 saga.deadline(),
                 saga.steps().getFirst().name(),
                 Json.text(context),
@@ -161,6 +175,14 @@ public final class SagaEngine implements Sagas, AutoCloseable {
         return transactions.call(() -> store.list(query).map(SagaView::of));
     }
 
+    /** The names of a saga's steps in the order in which they are done; empty when this engine does not know it. */
+    public List<String> steps(String name) {
+        SagaKinds.Kind<?> kind = kinds.of(name);
+        return kind == null
+                ? List.of()
+                : kind.saga().steps().stream().map(Step::name).toList();
+    }
+
     public SagaStats stats() {
         return workers.stats(started.get());
     }
@@ -210,6 +232,10 @@ public final class SagaEngine implements Sagas, AutoCloseable {
         if (!held.isEmpty()) {
             transactions.run(() -> store.renew(owner, held, settings.lease()));
         }
+    }
+
+    private void census() {
+        observer.counted(transactions.call(store::census));
     }
 
     private void purge() {

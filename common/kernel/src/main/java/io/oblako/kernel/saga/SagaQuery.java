@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Which sagas are wanted, youngest first.
  *
  * @param states empty for all
+ * @param overdue whether only those are wanted that have not ended by their deadline
  * @param after the last saga of the page before; absent for the first page
  * @param limit 1 to {@link #MAX_LIMIT}
  */
@@ -18,6 +19,7 @@ public record SagaQuery(
         @Nullable String requestId,
         @Nullable String name,
         @Nullable ProjectId project,
+        boolean overdue,
         @Nullable UUID after,
         int limit) {
 
@@ -31,7 +33,7 @@ public record SagaQuery(
     }
 
     public static SagaQuery all(int limit) {
-        return new SagaQuery(Set.of(), null, null, null, null, null, limit);
+        return new SagaQuery(Set.of(), null, null, null, null, false, null, limit);
     }
 
     public static SagaQuery unfinished(int limit) {
@@ -44,26 +46,31 @@ public record SagaQuery(
     }
 
     public SagaQuery in(SagaState... wanted) {
-        return new SagaQuery(Set.of(wanted), subject, requestId, name, project, after, limit);
+        return new SagaQuery(Set.of(wanted), subject, requestId, name, project, overdue, after, limit);
     }
 
     public SagaQuery about(String thing) {
-        return new SagaQuery(states, thing, requestId, name, project, after, limit);
+        return new SagaQuery(states, thing, requestId, name, project, overdue, after, limit);
     }
 
     public SagaQuery ofRequest(String request) {
-        return new SagaQuery(states, subject, request, name, project, after, limit);
+        return new SagaQuery(states, subject, request, name, project, overdue, after, limit);
     }
 
     public SagaQuery called(String sagaName) {
-        return new SagaQuery(states, subject, requestId, sagaName, project, after, limit);
+        return new SagaQuery(states, subject, requestId, sagaName, project, overdue, after, limit);
     }
 
     public SagaQuery of(ProjectId owner) {
-        return new SagaQuery(states, subject, requestId, name, owner, after, limit);
+        return new SagaQuery(states, subject, requestId, name, owner, overdue, after, limit);
+    }
+
+    /** Those that should have ended by now. */
+    public SagaQuery pastDeadline() {
+        return new SagaQuery(states, subject, requestId, name, project, true, after, limit);
     }
 
     public SagaQuery after(UUID last) {
-        return new SagaQuery(states, subject, requestId, name, project, last, limit);
+        return new SagaQuery(states, subject, requestId, name, project, overdue, last, limit);
     }
 }

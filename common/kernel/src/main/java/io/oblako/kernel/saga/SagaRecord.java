@@ -53,6 +53,7 @@ public record SagaRecord(
      * What never changes.
      *
      * @param user who asked for it; absent for work of the system itself
+     * @param traceparent W3C trace context of the request that started it; absent when nobody traced
      */
     public record Head(
             UUID id,
@@ -61,6 +62,7 @@ public record SagaRecord(
             @Nullable ProjectId project,
             String requestId,
             @Nullable String user,
+            @Nullable String traceparent,
             Instant createdAt,
             Instant deadline) {}
 

@@ -20,6 +20,7 @@ public interface SagaStore {
     /**
      * A saga that begins.
      *
+     * @param traceparent W3C trace context of the request that started it; absent when nobody traced
      * @param owner who will work on it at once; absent when whoever looks first shall take it up
      */
     record NewSaga(
@@ -29,6 +30,7 @@ public interface SagaStore {
             @Nullable ProjectId project,
             String requestId,
             @Nullable String user,
+            @Nullable String traceparent,
             Duration deadline,
             String firstStep,
             String context,
@@ -78,6 +80,9 @@ public interface SagaStore {
 
     /** In order of creation, youngest first; by id where that is equal. */
     Page<SagaRecord> list(SagaQuery query);
+
+    /** How many sagas there are of each kind in each state, those that have ended left out. */
+    List<SagaCount> census();
 
     /**
      * Deletes ended sagas: those older than {@code keep}, and the oldest beyond {@code most}.

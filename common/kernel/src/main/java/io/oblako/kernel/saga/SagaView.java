@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param step the step it is at; for an ended saga the last one it was at
  * @param waitsFor what the step waits for; absent when it does not wait
  * @param wakesAt when it looks again by itself; absent when it has ended
+ * @param failures failures of the present step in a row; 0 after a success
+ * @param lease which worker has it in hand and until when; absent while nobody has
  * @param cancelReason why somebody asked it to turn back
  * @param failure why it turned or turns back; absent while it runs and when it is done
  * @param runs what was done and undone, in order of their start
@@ -26,6 +28,8 @@ public record SagaView(
         String step,
         @Nullable String waitsFor,
         @Nullable Instant wakesAt,
+        int failures,
+        @Nullable SagaLease lease,
         Instant createdAt,
         Instant deadline,
         @Nullable Instant endedAt,
@@ -49,6 +53,8 @@ public record SagaView(
                 saga.step(),
                 saga.waitsFor(),
                 saga.wakeAt(),
+                saga.attempts(),
+                saga.lease(),
                 saga.createdAt(),
                 saga.deadline(),
                 saga.endedAt(),

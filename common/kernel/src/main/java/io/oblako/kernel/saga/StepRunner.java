@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class StepRunner {
 
     private final StepGate gate;
+    private final SagaObserver observer;
 
-    StepRunner(StepGate gate) {
+    StepRunner(StepGate gate, SagaObserver observer) {
         this.gate = gate;
+        this.observer = observer;
     }
 
     /** A step that could not be done: its transaction is rolled back by throwing this through it. */
@@ -44,7 +46,8 @@ final class StepRunner {
      * @throws Aborted when the action of a step that shares a transaction threw
      */
     SagaEvent run(Kind<?> kind, SagaRecord saga, Act act, Instant now, Order before) {
-        return gated(saga, act, now, before, () -> act(kind, saga, act, now));
+        return gated(
+                saga, act, now, before, () -> observer.traced(saga, act.gateName(), () -> act(kind, saga, act, now)));
     }
 
     @FunctionalInterface

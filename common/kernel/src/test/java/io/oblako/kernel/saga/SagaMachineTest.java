@@ -41,7 +41,7 @@ class SagaMachineTest {
     private static SagaRecord fresh(Saga<?> saga) {
         return SagaRecord.starting(
                 new SagaRecord.Head(
-                        new UUID(1, 2), saga.name(), "s", null, "req-1", null, T0, T0.plus(saga.deadline())),
+                        new UUID(1, 2), saga.name(), "s", null, "req-1", null, null, T0, T0.plus(saga.deadline())),
                 saga.steps().getFirst().name(),
                 "{}",
                 null);

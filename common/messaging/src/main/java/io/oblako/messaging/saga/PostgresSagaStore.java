@@ -2,6 +2,7 @@ package io.oblako.messaging.saga;
 
 import io.oblako.kernel.id.ProjectId;
 import io.oblako.kernel.page.Page;
+import io.oblako.kernel.saga.SagaCount;
 import io.oblako.kernel.saga.SagaFailure;
 import io.oblako.kernel.saga.SagaLease;
 import io.oblako.kernel.saga.SagaQuery;
@@ -31,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresSagaStore implements SagaStore {
 
     private static final String INSERT = """
-            insert into saga (id, name, subject, project_id, request_id, user_id, state, step, context, journal,
-                attempts, faults, wake_at, created_at, deadline_at, lease_owner, lease_until, epoch, version)
-            select ?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, '[]', 0, 0, t.now, t.now, t.now + ? * interval '1 ms',
+            insert into saga (id, name, subject, project_id, request_id, user_id, traceparent, state, step, context,
+                journal, attempts, faults, wake_at, created_at, deadline_at, lease_owner, lease_until, epoch, version)
+            select ?, ?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, '[]', 0, 0, t.now, t.now, t.now + ? * interval '1 ms',
                 l.owner, case when l.owner is null then null else t.now + ? * interval '1 ms' end,
                 case when l.owner is null then 0 else 1 end, 0
             from (select clock_timestamp() as now) t, (select ?::text as owner) l""";
@@ -82,6 +83,10 @@ public final class PostgresSagaStore implements SagaStore {
     private static final String RELEASE = "update saga set lease_owner = null, lease_until = null"
             + " where id in (select id from saga where ended_at is null and lease_owner = ? order by id for update)";
 
+    private static final String CENSUS = """
+            select name, state, count(*) as sagas, count(*) filter (where deadline_at < clock_timestamp()) as overdue
+            from saga where ended_at is null group by name, state""";
+
     private static final String PURGE = """
             delete from saga where id in (
                 select id from saga
@@ -121,11 +126,12 @@ public final class PostgresSagaStore implements SagaStore {
             insert.setString(4, project == null ? null : project.value());
             insert.setString(5, saga.requestId());
             insert.setString(6, saga.user());
-            insert.setString(7, saga.firstStep());
-            insert.setString(8, saga.context());
-            insert.setLong(9, saga.deadline().toMillis());
-            insert.setLong(10, saga.lease().toMillis());
-            insert.setString(11, saga.owner());
+            insert.setString(7, saga.traceparent());
+            insert.setString(8, saga.firstStep());
+            insert.setString(9, saga.context());
+            insert.setLong(10, saga.deadline().toMillis());
+            insert.setLong(11, saga.lease().toMillis());
+            insert.setString(12, saga.owner());
             return insert.executeUpdate();
         });
     }
@@ -256,6 +262,9 @@ public final class PostgresSagaStore implements SagaStore {
         condition(sql, values, " and name = ?", query.name());
         ProjectId project = query.project();
         condition(sql, values, " and project_id = ?", project == null ? null : project.value());
+        if (query.overdue()) {
+            sql.append(" and ended_at is null and deadline_at < clock_timestamp()");
+        }
         condition(
                 sql,
                 values,
@@ -278,6 +287,19 @@ public final class PostgresSagaStore implements SagaStore {
                     sagas.add(SagaRows.saga(rows));
                 }
                 return Page.ofOneMore(sagas, query.limit());
+            }
+        });
+    }
+
+    @Override
+    public List<SagaCount> census() {
+        return call(CENSUS, census -> {
+            try (ResultSet rows = census.executeQuery()) {
+                List<SagaCount> counts = new ArrayList<>();
+                while (rows.next()) {
+                    counts.add(SagaRows.count(rows));
+                }
+                return counts;
             }
         });
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.oblako.kernel.id.ProjectId;
 import io.oblako.kernel.json.Json;
+import io.oblako.kernel.saga.SagaCount;
 import io.oblako.kernel.saga.SagaFailure;
 import io.oblako.kernel.saga.SagaLease;
 import io.oblako.kernel.saga.SagaRecord;
@@ -36,6 +37,7 @@ final class SagaRows {
                         project == null ? null : new ProjectId(project),
                         row.getString("request_id"),
                         row.getString("user_id"),
+                        row.getString("traceparent"),
                         instant(row, "created_at"),
                         instant(row, "deadline_at")),
                 SagaState.valueOf(row.getString("state")),
@@ -53,6 +55,14 @@ final class SagaRows {
                 lease(row),
                 row.getLong("epoch"),
                 row.getLong("version"));
+    }
+
+    static SagaCount count(ResultSet row) throws SQLException {
+        return new SagaCount(
+                row.getString("name"),
+                SagaState.valueOf(row.getString("state")),
+                row.getInt("sagas"),
+                row.getInt("overdue"));
     }
 
     static String journal(List<StepTrace> journal) {

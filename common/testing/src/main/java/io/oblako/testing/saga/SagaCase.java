@@ -5,6 +5,7 @@ import io.oblako.kernel.request.RequestContext;
 import io.oblako.kernel.saga.RetryPolicy;
 import io.oblako.kernel.saga.SagaDriver;
 import io.oblako.kernel.saga.SagaKinds;
+import io.oblako.kernel.saga.SagaObserver;
 import io.oblako.kernel.saga.SagaSettings;
 import io.oblako.kernel.saga.SagaState;
 import io.oblako.kernel.saga.SagaStore.NewSaga;
@@ -55,7 +56,8 @@ final class SagaCase<C> {
                 gate,
                 "worker-" + incarnation,
                 System::nanoTime,
-                _ -> {});
+                _ -> {},
+                SagaObserver.NOBODY);
     }
 
     ScriptedGate gate() {
@@ -72,6 +74,7 @@ final class SagaCase<C> {
                                 world.subject(),
                                 null,
                                 RequestContext.fresh().requestId(),
+                                null,
                                 null,
                                 world.saga().deadline(),
                                 world.saga().steps().getFirst().name(),

@@ -8,6 +8,7 @@ import io.oblako.kernel.page.Page;
 import io.oblako.kernel.saga.Outcome;
 import io.oblako.kernel.saga.RetryPolicy;
 import io.oblako.kernel.saga.Saga;
+import io.oblako.kernel.saga.SagaCount;
 import io.oblako.kernel.saga.SagaEvent;
 import io.oblako.kernel.saga.SagaMachine;
 import io.oblako.kernel.saga.SagaQuery;
@@ -33,6 +34,7 @@ public abstract class SagaStoreContract {
 
     private static final Duration LEASE = Duration.ofMillis(400);
     private static final Duration DEADLINE = Duration.ofMinutes(1);
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final Saga<String> SAGA = Saga.named("contract", String.class, DEADLINE)
             .step("one", (context, _) -> Outcome.done(context), (context, _) -> Outcome.done(context))
             .step("two", (context, _) -> Outcome.done(context))
@@ -61,6 +63,7 @@ public abstract class SagaStoreContract {
                         new ProjectId("p1"),
                         "req-1",
                         "u1",
+                        TRACE,
                         DEADLINE,
                         "one",
                         "\"begin\"",
@@ -111,6 +114,7 @@ public abstract class SagaStoreContract {
         assertThat(saga.project()).isEqualTo(new ProjectId("p1"));
         assertThat(saga.requestId()).isEqualTo("req-1");
         assertThat(saga.head().user()).isEqualTo("u1");
+        assertThat(saga.head().traceparent()).isEqualTo(TRACE);
         assertThat(saga.deadline()).isEqualTo(saga.createdAt().plus(DEADLINE));
         assertThat(saga.wakeAt()).isEqualTo(saga.createdAt());
         assertThat(saga.lease()).isNull();
@@ -269,6 +273,26 @@ public abstract class SagaStoreContract {
                 .hasSize(5);
         assertThat(list(SagaQuery.all(9).of(new ProjectId("p2"))).rows()).isEmpty();
         assertThat(list(SagaQuery.all(9).after(UUID.randomUUID())).rows()).isEmpty();
+    }
+
+    @Test
+    void sagasThatHaveNotEndedAreCountedAndThosePastTheirDeadlineFound() {
+        UUID late = UUID.randomUUID();
+        transactions()
+                .run(() -> store().insert(new NewSaga(
+                        late, "short", "s", null, "req-2", null, null, Duration.ofMillis(1), "one", "1", null, LEASE)));
+        for (UUID saga : List.of(id, UUID.randomUUID(), UUID.randomUUID())) {
+            insert(saga, "s", null);
+        }
+        end(id);
+        passTime(Duration.ofMillis(5));
+        assertThat(tx(() -> store().census()))
+                .containsExactlyInAnyOrder(
+                        new SagaCount("contract", SagaState.RUNNING, 2, 0),
+                        new SagaCount("short", SagaState.RUNNING, 1, 1));
+        assertThat(list(SagaQuery.all(9).pastDeadline()).rows())
+                .extracting(SagaRecord::id)
+                .containsExactly(late);
     }
 
     private Page<SagaRecord> list(SagaQuery query) {

@@ -1,6 +1,7 @@
 package io.oblako.testing.sim;
 
 import io.oblako.kernel.page.Page;
+import io.oblako.kernel.saga.SagaCount;
 import io.oblako.kernel.saga.SagaLease;
 import io.oblako.kernel.saga.SagaQuery;
 import io.oblako.kernel.saga.SagaRecord;
@@ -9,13 +10,16 @@ import io.oblako.kernel.saga.SagaStore;
 import io.oblako.kernel.saga.StaleSagaException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Sagas in a simulated database. Unlike the real one it knows no locks: its transactions follow one another. */
@@ -52,6 +56,7 @@ public final class MapSagaStore implements SagaStore {
                 saga.project(),
                 saga.requestId(),
                 saga.user(),
+                saga.traceparent(),
                 now,
                 now.plus(saga.deadline()));
         active.put(saga.id(), SagaRecord.starting(head, saga.firstStep(), saga.context(), lease));
@@ -154,11 +159,27 @@ public final class MapSagaStore implements SagaStore {
                 .filter(saga -> query.requestId() == null || query.requestId().equals(saga.requestId()))
                 .filter(saga -> query.name() == null || query.name().equals(saga.name()))
                 .filter(saga -> query.project() == null || query.project().equals(saga.project()))
+                .filter(saga -> !query.overdue() || overdue(saga))
                 .sorted(YOUNGEST_FIRST)
                 .filter(saga -> after == null || YOUNGEST_FIRST.compare(after, saga) < 0)
                 .limit(query.limit() + 1L)
                 .toList();
         return Page.ofOneMore(found, query.limit());
+    }
+
+    @Override
+    public List<SagaCount> census() {
+        Map<String, Map<SagaState, List<SagaRecord>>> kinds = active.all().stream()
+                .collect(Collectors.groupingBy(SagaRecord::name, Collectors.groupingBy(SagaRecord::state)));
+        List<SagaCount> counts = new ArrayList<>();
+        kinds.forEach((name, states) ->
+                states.forEach((state, sagas) -> counts.add(new SagaCount(name, state, sagas.size(), (int)
+                        sagas.stream().filter(this::overdue).count()))));
+        return counts;
+    }
+
+    private boolean overdue(SagaRecord saga) {
+        return saga.endedAt() == null && saga.deadline().isBefore(clock.instant());
     }
 
     @Override

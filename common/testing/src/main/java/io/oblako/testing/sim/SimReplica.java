@@ -3,6 +3,7 @@ package io.oblako.testing.sim;
 import io.oblako.kernel.saga.SagaDriver;
 import io.oblako.kernel.saga.SagaEvent;
 import io.oblako.kernel.saga.SagaKinds;
+import io.oblako.kernel.saga.SagaObserver;
 import io.oblako.kernel.saga.SagaSettings;
 import io.oblako.kernel.saga.SagaStore;
 import io.oblako.kernel.saga.SagaTurn;
@@ -65,7 +66,8 @@ final class SimReplica {
                 new DeadlyGate(),
                 owner,
                 simulation.clock()::nanoTime,
-                subject -> later(HURRY, () -> database.run(() -> siblings.accept(subject))));
+                subject -> later(HURRY, () -> database.run(() -> siblings.accept(subject))),
+                SagaObserver.NOBODY);
     }
 
     String owner() {

@@ -73,6 +73,7 @@ public final class SimSagas implements Sagas {
                 project,
                 request.requestId(),
                 request.user(),
+                null,
                 saga.deadline(),
                 saga.steps().getFirst().name(),
                 Json.text(context),

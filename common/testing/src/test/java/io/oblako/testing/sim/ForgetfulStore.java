@@ -1,6 +1,7 @@
 package io.oblako.testing.sim;
 
 import io.oblako.kernel.page.Page;
+import io.oblako.kernel.saga.SagaCount;
 import io.oblako.kernel.saga.SagaQuery;
 import io.oblako.kernel.saga.SagaRecord;
 import io.oblako.kernel.saga.SagaStore;
@@ -109,6 +110,11 @@ final class ForgetfulStore implements SagaStore {
     @Override
     public Page<SagaRecord> list(SagaQuery query) {
         return real.list(query);
+    }
+
+    @Override
+    public List<SagaCount> census() {
+        return real.census();
     }
 
     @Override

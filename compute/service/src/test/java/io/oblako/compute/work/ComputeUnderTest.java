@@ -32,6 +32,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A {@link KilledCompute} on a database and a broker of its own, the gate at its steps, and what its tables say. */
 final class ComputeUnderTest implements AutoCloseable {
@@ -64,10 +65,10 @@ final class ComputeUnderTest implements AutoCloseable {
                         ImageTopics.ORDERS,
                         ImageTopics.IMAGES));
         connection = connect();
-        for (String migration : List.of("V0001__servers.sql", "V0100__flavors_keypairs_quotas.sql")) {
-            Path file = Path.of("src/main/resources/db/migration", migration);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(Files.readString(file));
+        try (Stream<Path> migrations = Files.list(Path.of("src/main/resources/db/migration"));
+                Statement statement = connection.createStatement()) {
+            for (Path migration : migrations.sorted().toList()) {
+                statement.execute(Files.readString(migration));
             }
         }
         factReader = new FactReader<>(kafka, ComputeTopics.SERVERS, message -> {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.web.saga;
+
+import org.jspecify.annotations.NullMarked;
