@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step gate that a test works from another process by files in one directory. A file named
@@ -21,11 +22,13 @@ import org.jboss.logging.Logger;
  *   <li>{@code kill}: the process halts at once with status 137, as by SIGKILL.
  * </ul>
  *
- * <p>Whoever can write into the directory owns the service, so production never sets {@value #VARIABLE}.
+ * <p>Whoever can write into the directory owns the service, so a process in production refuses {@value #VARIABLE}
+ * unless {@value #ALLOWED} says that it is under test.
  */
 public final class FileStepGate implements StepGate {
 
     public static final String VARIABLE = "OBLAKO_STEP_GATE_DIR";
+    public static final String ALLOWED = "OBLAKO_STEP_GATE_ALLOWED";
 
     private static final Logger LOG = Logger.getLogger(FileStepGate.class);
     private static final Duration LONGEST_STOP = Duration.ofMinutes(10);
@@ -44,10 +47,33 @@ public final class FileStepGate implements StepGate {
         this.kill = kill;
     }
 
-    /** The gate of the directory that the variable names, or the open one. */
+    /**
+     * The gate of the folder, or the open one.
+     *
+     * @param directory absent or blank when nobody wants one
+     * @param allowed whether it is meant: the process is under test
+     * @throws IllegalStateException when a folder is set and it is not allowed; the message says what to do
+     */
+    public static StepGate of(@Nullable String directory, boolean allowed) {
+        if (directory == null || directory.isBlank()) {
+            return StepGate.OPEN;
+        }
+        if (!allowed) {
+            throw new IllegalStateException(
+                    ("%s is set to %s: whoever writes into that folder can stop, fail and kill the work of this"
+                                    + " process. Unset it; for a test of what is built set %s=true beside it.")
+                            .formatted(VARIABLE, directory, ALLOWED));
+        }
+        return new FileStepGate(Path.of(directory));
+    }
+
+    /**
+     * The gate of the folder that the variable names, or the open one.
+     *
+     * @throws IllegalStateException as {@link #of} does
+     */
     public static StepGate fromEnvironment(Map<String, String> environment) {
-        String directory = environment.get(VARIABLE);
-        return directory == null || directory.isBlank() ? StepGate.OPEN : new FileStepGate(Path.of(directory));
+        return of(environment.get(VARIABLE), Boolean.parseBoolean(environment.get(ALLOWED)));
     }
 
     @Override

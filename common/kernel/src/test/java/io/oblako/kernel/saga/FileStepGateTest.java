@@ -34,10 +34,21 @@ class FileStepGateTest {
     void withoutAFileTheGateIsOpen() {
         assertThat(gate().before("boot", "claim")).isEqualTo(Order.GO);
         assertThat(gate().armed()).isTrue();
+    }
+
+    @Test
+    void aFolderNeedsThePermissionToBeOne() {
         assertThat(FileStepGate.fromEnvironment(Map.of())).isSameAs(StepGate.OPEN);
-        assertThat(FileStepGate.fromEnvironment(Map.of(FileStepGate.VARIABLE, directory.toString()))
-                        .armed())
-                .isTrue();
+        assertThat(FileStepGate.fromEnvironment(Map.of(FileStepGate.VARIABLE, " ")))
+                .isSameAs(StepGate.OPEN);
+        Map<String, String> set = Map.of(FileStepGate.VARIABLE, directory.toString());
+        assertThatThrownBy(() -> FileStepGate.fromEnvironment(set))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("OBLAKO_STEP_GATE_DIR is set to " + directory)
+                .hasMessageContaining("Unset it")
+                .hasMessageContaining("OBLAKO_STEP_GATE_ALLOWED=true");
+        Map<String, String> allowed = Map.of(FileStepGate.VARIABLE, directory.toString(), FileStepGate.ALLOWED, "true");
+        assertThat(FileStepGate.fromEnvironment(allowed).armed()).isTrue();
     }
 
     @Test

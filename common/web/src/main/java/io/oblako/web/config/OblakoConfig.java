@@ -32,7 +32,11 @@ public interface OblakoConfig {
     @WithDefault("http://127.0.0.1:8774/v2.1")
     String computeUrl();
 
-    /** A folder whose files stop, fail or kill saga steps. Only in builds under test; unset in production. */
+    /** A folder whose files stop, fail or kill saga steps, for tests; a service in production refuses to start with it. */
     @WithName("step-gate-dir")
     Optional<String> stepGateDir();
+
+    /** Says that the step gate of a built service is meant: for tests of what {@code ./oblako} runs. */
+    @WithDefault("false")
+    boolean stepGateAllowed();
 }

@@ -71,15 +71,17 @@ public final class NodeMain implements AutoCloseable {
     public static void main(String[] arguments) throws InterruptedException {
         NodeLogs.choose();
         NodeConfig config;
+        StepGate gate;
         try {
             config = NodeConfig.of(System.getenv());
-        } catch (IllegalArgumentException e) {
+            gate = FileStepGate.fromEnvironment(System.getenv());
+        } catch (IllegalArgumentException | IllegalStateException e) {
             System.err.println("oblako-node: " + e.getMessage());
             System.exit(2);
             return;
         }
         NodeLogs.configure(config.jsonLogs());
-        NodeMain main = new NodeMain(config, FileStepGate.fromEnvironment(System.getenv()));
+        NodeMain main = new NodeMain(config, gate);
         CountDownLatch end = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             main.close();

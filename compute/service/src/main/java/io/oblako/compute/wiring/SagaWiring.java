@@ -1,14 +1,13 @@
 package io.oblako.compute.wiring;
 
 import io.oblako.compute.domain.saga.ComputeSagas;
-import io.oblako.kernel.saga.FileStepGate;
 import io.oblako.kernel.saga.Saga;
 import io.oblako.kernel.saga.SagaEngine;
 import io.oblako.kernel.saga.SagaSettings;
-import io.oblako.kernel.saga.StepGate;
 import io.oblako.kernel.tx.Transactions;
 import io.oblako.messaging.saga.PostgresSagaStore;
 import io.oblako.web.config.OblakoConfig;
+import io.oblako.web.saga.StepGates;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -16,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
 import javax.sql.DataSource;
 
 /** Makes the saga engine, and starts it once all sagas are known. */
@@ -29,10 +27,8 @@ class SagaWiring {
     @Produces
     @Singleton
     static SagaEngine engine(DataSource database, Transactions transactions, OblakoConfig config) {
-        StepGate gate = config.stepGateDir()
-                .<StepGate>map(directory -> new FileStepGate(Path.of(directory)))
-                .orElse(StepGate.OPEN);
-        return new SagaEngine(SagaSettings.STANDARD, new PostgresSagaStore(database), transactions, gate);
+        return new SagaEngine(
+                SagaSettings.STANDARD, new PostgresSagaStore(database), transactions, StepGates.of(config));
     }
 
     void onStart(@Observes @Priority(EARLY) StartupEvent start, SagaEngine engine, ComputeSagas sagas) {

@@ -68,7 +68,8 @@ final class RealNode implements AutoCloseable {
                         Map.entry("OBLAKO_NODE_CREDENTIAL_ID", "credential"),
                         Map.entry("OBLAKO_NODE_CREDENTIAL_SECRET", "hidden"),
                         Map.entry("OBLAKO_SECRETS_KEY", Base64.getEncoder().encodeToString(new byte[32])),
-                        Map.entry("OBLAKO_STEP_GATE_DIR", gate.toString())));
+                        Map.entry("OBLAKO_STEP_GATE_DIR", gate.toString()),
+                        Map.entry("OBLAKO_STEP_GATE_ALLOWED", "true")));
         File log = new File(folder + ".log");
         daemon = builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
