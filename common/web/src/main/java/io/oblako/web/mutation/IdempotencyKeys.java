@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -138,46 +139,55 @@ class IdempotencyKeys {
                 int status = row.getInt("status");
                 if (row.wasNull()) {
                     throw CloudException.conflict(
-                            "This request was already carried out; its answer held a secret that is shown only once.");
+                            "This request was already carried out%s; its answer held a secret that is shown only once."
+                                    .formatted(made(row.getString("headers"))));
                 }
                 return replay(status, row.getString("headers"), row.getBytes("body"));
             }
         }
     }
 
-    private static Response replay(int status, String headers, byte @Nullable [] body) {
-        Response.ResponseBuilder again = Response.status(status).header("Idempotency-Replayed", "true");
+    /** Where the thing is that the request made, for whoever lost the answer. */
+    private static String made(@Nullable String headers) {
+        if (headers == null) {
+            return "";
+        }
+        List<String> locations = headers(headers).getOrDefault(HttpHeaders.LOCATION, List.of());
+        return locations.isEmpty() ? "" : " and made " + locations.getFirst();
+    }
+
+    private static Map<String, List<String>> headers(String json) {
         try {
-            Json.shared()
-                    .readValue(headers, HEADERS)
-                    .forEach((name, values) -> values.forEach(v -> again.header(name, v)));
+            return Json.shared().readValue(json, HEADERS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Response replay(int status, String headers, byte @Nullable [] body) {
+        Response.ResponseBuilder again = Response.status(status).header("Idempotency-Replayed", "true");
+        headers(headers).forEach((name, values) -> values.forEach(v -> again.header(name, v)));
         if (body != null) {
             again.type("application/json").entity(new String(body, StandardCharsets.UTF_8));
         }
         return again.build();
     }
 
-    /** Keeps the answer, in the transaction of its effect; of an answer with a secret only the fact that there was one. */
+    /** Keeps the answer, in the transaction of its effect; of an answer with a secret only where the thing made is. */
     void remember(String caller, String key, Response response, boolean secret) {
-        if (secret) {
-            return;
-        }
         Map<String, List<String>> headers = new LinkedHashMap<>();
         response.getStringHeaders().forEach((name, values) -> {
-            if (!NOT_REPEATED.contains(name.toLowerCase(Locale.ROOT))) {
-                headers.put(name, values);
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (secret ? lower.equals("location") : !NOT_REPEATED.contains(lower)) {
+                headers.put(secret ? HttpHeaders.LOCATION : name, values);
             }
         });
-        Object entity = response.getEntity();
         try (Connection connection = database.getConnection();
                 PreparedStatement update = connection.prepareStatement(
                         "update idempotency set status = ?, headers = ?, body = ? where caller = ? and key = ?")) {
-            update.setInt(1, response.getStatus());
+            update.setObject(1, secret ? null : response.getStatus(), Types.INTEGER);
             update.setString(2, Json.text(headers));
-            update.setBytes(3, bytes(entity));
+            update.setBytes(3, secret ? null : bytes(response.getEntity()));
             update.setString(4, caller);
             update.setString(5, key);
             update.executeUpdate();

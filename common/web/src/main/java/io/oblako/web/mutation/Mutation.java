@@ -21,7 +21,7 @@ public @interface Mutation {
 
     /**
      * True for answers that carry a secret (a generated password, private key or token): they are not kept, so a repeated
-     * key is answered with 409 instead of the secret.
+     * key is answered with 409 and where the made thing is, instead of the secret.
      */
     @Nonbinding
     boolean secretAnswer() default false;
