@@ -1,5 +1,6 @@
 package io.oblako.compute.wiring;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.oblako.compute.domain.saga.ComputeSagas;
 import io.oblako.kernel.saga.Saga;
 import io.oblako.kernel.saga.SagaEngine;
@@ -7,6 +8,8 @@ import io.oblako.kernel.saga.SagaSettings;
 import io.oblako.kernel.tx.Transactions;
 import io.oblako.messaging.saga.PostgresSagaStore;
 import io.oblako.web.config.OblakoConfig;
+import io.oblako.web.saga.SagaReads;
+import io.oblako.web.saga.SagaTelemetry;
 import io.oblako.web.saga.StepGates;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -15,6 +18,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /** Makes the saga engine, and starts it once all sagas are known. */
@@ -26,9 +31,24 @@ class SagaWiring {
 
     @Produces
     @Singleton
-    static SagaEngine engine(DataSource database, Transactions transactions, OblakoConfig config) {
-        return new SagaEngine(
-                SagaSettings.STANDARD, new PostgresSagaStore(database), transactions, StepGates.of(config));
+    static SagaEngine engine(
+            DataSource database, Transactions transactions, OblakoConfig config, MeterRegistry meters) {
+        SagaTelemetry telemetry = new SagaTelemetry(meters);
+        SagaEngine engine = new SagaEngine(
+                SagaSettings.STANDARD,
+                new PostgresSagaStore(database),
+                transactions,
+                StepGates.of(config),
+                UUID::randomUUID,
+                telemetry);
+        telemetry.measure(engine);
+        return engine;
+    }
+
+    @Produces
+    @Singleton
+    static SagaReads reads(SagaEngine engine, Clock clock) {
+        return new SagaReads(engine, clock);
     }
 
     void onStart(@Observes @Priority(EARLY) StartupEvent start, SagaEngine engine, ComputeSagas sagas) {
