@@ -5,13 +5,22 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.oblako.testing.Walls;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.oblako.compute.node");
+
+    @TestFactory
+    Stream<DynamicTest> theWallsOfTheHouseStand() {
+        return Walls.of("io.oblako.compute.node");
+    }
 
     @Test
     void decidingKnowsNoDriverAndNoBroker() {
@@ -23,18 +32,6 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "..node.qemu..", "..node.qmp..", "..node.simulated..", "org.apache.kafka..", "io.vertx..")
                 .because("what is decided must run in a simulation, over any driver, without a broker")
-                .check(CLASSES);
-    }
-
-    @Test
-    void processesAreStartedInOnePlace() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("..node.process..")
-                .should()
-                .dependOnClassesThat()
-                .areAssignableTo(ProcessBuilder.class)
-                .because("whatever touches bytes of tenants runs in the jail, started by an argument list")
                 .check(CLASSES);
     }
 
