@@ -61,7 +61,11 @@ public abstract class HypervisorContract {
 
     /** A guest that has said something. */
     protected NodeDesired.Guest running() {
-        NodeDesired.Guest order = fresh();
+        return running(order());
+    }
+
+    protected NodeDesired.Guest running(Orders what) {
+        NodeDesired.Guest order = what.server(UUID.randomUUID()).guest();
         perform(order.server(), new Action.PrepareDisks(order));
         perform(order.server(), new Action.Launch(order));
         perform(order.server(), new Action.Continue());

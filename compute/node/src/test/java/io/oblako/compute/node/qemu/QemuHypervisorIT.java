@@ -86,7 +86,10 @@ class QemuHypervisorIT extends HypervisorContract {
 
     @Override
     protected Orders order() {
-        byte[] disk = BootSectorGuest.disk();
+        return order(IMAGE, BootSectorGuest.disk());
+    }
+
+    private static Orders order(UUID image, byte[] disk) {
         return Orders.anOrder()
                 .spec(new GuestSpec(
                         "web,file=/etc/passwd",
@@ -96,7 +99,7 @@ class QemuHypervisorIT extends HypervisorContract {
                         8 << 20,
                         1 << 20,
                         1 << 20,
-                        new GuestSpec.Image(IMAGE, "raw", disk.length, disk.length, BootSectorGuest.sha512()),
+                        new GuestSpec.Image(image, "raw", disk.length, disk.length, BootSectorGuest.sha512(disk)),
                         Map.of(),
                         true,
                         "{\"uuid\":\"1\"}",
@@ -165,9 +168,11 @@ class QemuHypervisorIT extends HypervisorContract {
 
     @Test
     void aGuestThatDoesNotFollowThePowerButtonEndsWithItsHostAllTheSame() {
-        NodeDesired.Guest order = running();
+        UUID image = UUID.randomUUID();
+        IMAGES.images.put(image, BootSectorGuest.deafDisk());
+        NodeDesired.Guest order = running(order(image, BootSectorGuest.deafDisk()));
         hypervisor.close();
-        assertThat(new GuestsShutdown(state, Duration.ZERO).run()).isEqualTo(new GuestsShutdown.Outcome(0, 1));
+        assertThat(new GuestsShutdown(state, Duration.ofSeconds(1)).run()).isEqualTo(new GuestsShutdown.Outcome(0, 1));
         hypervisor = open();
         assertThat(hypervisor.observe(order.server()).machine()).isEqualTo(Machine.NONE);
         hypervisor.perform(order.server(), new Action.RemoveAll(), Progress.NONE);
