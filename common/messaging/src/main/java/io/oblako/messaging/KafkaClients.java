@@ -52,8 +52,9 @@ public final class KafkaClients {
         Properties p = consumer(settings);
         p.put("group.id", settings.topicPrefix() + group);
         p.put("auto.offset.reset", "earliest");
-        p.put("session.timeout.ms", "10000");
-        p.put("heartbeat.interval.ms", "2000");
+        // The least that a broker grants by default: so long do the messages of a killed process wait for the next one.
+        p.put("session.timeout.ms", "6000");
+        p.put("heartbeat.interval.ms", "1500");
         p.put("partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
         return new KafkaConsumer<>(p, new StringDeserializer(), new ByteArrayDeserializer());
     }
