@@ -6,9 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,11 +34,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillMatrixIT {
 
+    /** For one case and those before it. */
+    private static final Duration LONG = Duration.ofMinutes(10);
+
     private static final List<String> POINTS = List.of("before", "after-effect", "after-commit");
 
-    private Path gate;
-    private ComputeUnderTest compute;
-    private FakeNode node;
+    /** A case mostly waits: for the lease and the messages of the dead. */
+    private static final int AT_ONCE = 3;
+
+    private final List<Lane> lanes = new ArrayList<>();
+    private final Map<Case, Future<?>> runs = new HashMap<>();
+    private final ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
 
     record Case(String order, String saga, String step, String point) {
         @Override
@@ -56,33 +70,71 @@ class KillMatrixIT {
     }
 
     @BeforeAll
-    void aDatabaseABrokerAndAHost(@TempDir Path folder) throws IOException, SQLException {
-        gate = folder;
-        compute = new ComputeUnderTest("compute_kill", gate);
-        node = new FakeNode(compute.kafka(), "host-a", 4096);
-        compute.start();
+    void allCasesBegin(@TempDir Path folder) throws IOException, SQLException {
+        BlockingQueue<Lane> free = new ArrayBlockingQueue<>(AT_ONCE);
+        for (int i = 0; i < AT_ONCE; i++) {
+            Lane lane = new Lane(Files.createDirectory(folder.resolve("lane-" + i)));
+            lanes.add(lane);
+            free.add(lane);
+        }
+        cases().forEach(kill -> runs.put(kill, pool.submit(() -> {
+            Lane lane = free.take();
+            try {
+                lane.run(kill);
+            } finally {
+                free.add(lane);
+            }
+            return null;
+        })));
     }
 
     @AfterAll
     void everythingEnds() throws SQLException {
-        compute.close();
-        node.close();
+        pool.shutdownNow();
+        for (Lane lane : lanes) {
+            lane.close();
+        }
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void aServerComesToItsEndWhateverDies(Case kill) throws IOException, InterruptedException, SQLException {
-        UUID server = kill.order().equals("create") ? null : compute.prepared(kill.order());
-        Files.writeString(gate.resolve("%s.%s.%s".formatted(kill.saga(), kill.step(), kill.point())), "kill");
-        UUID asked = server == null ? compute.order("create") : compute.order(kill.order() + " " + server);
-        compute.diesAndStartsAgain(kill.toString());
-        UUID id = asked == null ? (server == null ? compute.youngest() : server) : asked;
-        compute.becomes(id, ComputeUnderTest.end(kill.order()));
-        if (!kill.order().equals("delete")) {
-            compute.order("delete " + id);
-            compute.becomes(id, "DELETED");
+    void aServerComesToItsEndWhateverDies(Case kill) {
+        assertThat(runs.get(kill)).succeedsWithin(LONG);
+    }
+
+    /** A database, a broker, a host and a compute of its own. */
+    private static final class Lane implements AutoCloseable {
+
+        private final Path gate;
+        private final ComputeUnderTest compute;
+        private final FakeNode node;
+
+        Lane(Path gate) throws IOException, SQLException {
+            this.gate = gate;
+            compute = new ComputeUnderTest("compute_kill", gate);
+            node = new FakeNode(compute.kafka(), "host-a", 4096);
+            compute.start();
         }
-        compute.comesToRest(node::seen);
-        assertThat(node.wishes()).isEmpty();
+
+        void run(Case kill) throws IOException, InterruptedException, SQLException {
+            UUID server = kill.order().equals("create") ? null : compute.prepared(kill.order());
+            Files.writeString(gate.resolve("%s.%s.%s".formatted(kill.saga(), kill.step(), kill.point())), "kill");
+            UUID asked = server == null ? compute.order("create") : compute.order(kill.order() + " " + server);
+            compute.diesAndStartsAgain(kill.toString());
+            UUID id = asked == null ? (server == null ? compute.youngest() : server) : asked;
+            compute.becomes(id, ComputeUnderTest.end(kill.order()));
+            if (!kill.order().equals("delete")) {
+                compute.order("delete " + id);
+                compute.becomes(id, "DELETED");
+            }
+            compute.comesToRest(node::seen);
+            assertThat(node.wishes()).isEmpty();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            compute.close();
+            node.close();
+        }
     }
 }
