@@ -6,7 +6,7 @@ import java.util.List;
 /** Tokens from an application credential and from a token, and password log-ins beside Keycloak's own grants. */
 final class IdentityBenchmark {
 
-    private static final int WARM_UP = 5000;
+    private static final int WARM_UP = 20_000;
     private static final int TOKENS = 3000;
     private static final int CONCURRENCY = 4;
     private static final int LOG_INS = 40;
