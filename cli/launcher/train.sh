@@ -34,6 +34,8 @@ cloud_train() (
     status=$?
     set -e
     training_stop
+    # Before the folder goes that says which they are.
+    processes_stop_all
     [[ $status -ne 0 ]] || rm -rf "$STATE"
     exit "$status"
 )
