@@ -130,7 +130,7 @@ public final class SagaDriver {
             return new SagaTurn.Left();
         }
         if (loaded.saga().state().isEnd()) {
-            return new SagaTurn.Ended(loaded.saga().state());
+            return new SagaTurn.HadEnded(loaded.saga().state());
         }
         if (!loaded.saga().freeFor(owner, loaded.now()) || !kind.machine().knows(loaded.saga())) {
             return new SagaTurn.Left();

@@ -19,7 +19,11 @@ public sealed interface SagaTurn {
      */
     record Rest(Instant until, Duration in) implements SagaTurn {}
 
+    /** This turn ended it: there is one such turn in the life of a saga, so those that count count these. */
     record Ended(SagaState state) implements SagaTurn {}
+
+    /** It had ended before, by this worker or another. */
+    record HadEnded(SagaState state) implements SagaTurn {}
 
     /** Not ours: it is gone, another worker holds it, or another release wrote it. */
     record Left() implements SagaTurn {}

@@ -87,6 +87,9 @@ final class SagaCase<C> {
                 case SagaTurn.Ended(SagaState state) -> {
                     return state;
                 }
+                case SagaTurn.HadEnded(SagaState state) -> {
+                    return state;
+                }
                 case SagaTurn.Rest rest -> rest(rest.in());
                 case SagaTurn.Left _ -> world.passTime(settings.lease());
                 case SagaTurn.Again _, SagaTurn.Outside _ -> {}

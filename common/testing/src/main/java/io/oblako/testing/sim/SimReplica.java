@@ -103,7 +103,7 @@ final class SimReplica {
                 giveBack(saga);
                 simulation.in(rest.in(), guarded(() -> submit(saga)));
             }
-            case SagaTurn.Ended _, SagaTurn.Left _ -> giveBack(saga);
+            case SagaTurn.Ended _, SagaTurn.HadEnded _, SagaTurn.Left _ -> giveBack(saga);
         }
     }
 

@@ -138,6 +138,25 @@ class SagaEngineIT {
     }
 
     @Test
+    void aSagaThatIsLookedAtAgainAfterItsEndIsCountedOnce() {
+        AtomicInteger looks = new AtomicInteger();
+        SagaEngine[] poked = new SagaEngine[1];
+        Saga<Note> one = Saga.named("one", Note.class, LONG)
+                .step("only", (note, _) -> {
+                    looks.incrementAndGet();
+                    poked[0].poke(note.name());
+                    return note.next();
+                })
+                .build();
+        poked[0] = engine(SagaSettings.STANDARD.withScan(LONG), one);
+        start(poked[0], one, "a");
+        await().atMost(5, SECONDS)
+                .until(() -> poked[0].stats().turns() > 1 && poked[0].stats().working() == 0);
+        assertThat(looks).hasValue(1);
+        assertThat(poked[0].stats().done()).isEqualTo(1);
+    }
+
+    @Test
     void withoutBatchingEachStepIsATransaction() {
         Saga<Note> five = fiveSteps();
         SagaEngine engine = engine(SagaSettings.STANDARD.withScan(LONG).withBatching(false), five);

@@ -80,15 +80,31 @@ class SagaKillIT {
         command.addAll(List.of(more));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(gate.resolve("worker.log").toFile())
+                .redirectOutput(log().toFile())
                 .start();
         try {
             assertThat(process.waitFor(40, TimeUnit.SECONDS))
                     .as("the worker ends")
                     .isTrue();
-            return process.exitValue();
+            int status = process.exitValue();
+            assertThat(status)
+                    .as(() -> "the worker's status; it printed: " + output())
+                    .isIn(0, KILLED);
+            return status;
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    private Path log() {
+        return gate.resolve("worker.log");
+    }
+
+    private String output() {
+        try {
+            return Files.readString(log());
+        } catch (IOException e) {
+            return "nothing that can be read: " + e.getMessage();
         }
     }
 }
