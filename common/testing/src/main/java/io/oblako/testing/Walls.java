@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -60,6 +61,7 @@ public final class Walls {
             Map.entry("io.oblako.web.audit.AuditQueue", "waits for the database, in a thread of its own"),
             Map.entry("io.oblako.kernel.saga.FileStepGate", "looks for a file of the test that holds the gate"),
             Map.entry("io.oblako.identity.domain.token.TokenIssuer", "lets a revocation's moment pass, then issues"),
+            Map.entry("io.oblako.identity.keycloak.KeycloakHttp", "asks Keycloak again, with a bound"),
             Map.entry("io.oblako.image.domain.upload.Transfers", "lets digests give way to transfers, with a bound"),
             Map.entry("io.oblako.compute.node.NodeMain", "waits for Kafka at start"),
             Map.entry("io.oblako.compute.node.messaging.KnownImages", "has rounds, in a thread of its own"),
@@ -276,6 +278,7 @@ public final class Walls {
                 .that(describe("may not sleep", type -> !SLEEPERS.containsKey(outermost(type))))
                 .should(not(callMethod(Thread.class, "sleep", long.class)))
                 .andShould(not(callMethod(Thread.class, "sleep", java.time.Duration.class)))
+                .andShould(not(callMethod(LockSupport.class, "parkNanos", long.class)))
                 .because("waiting is for a state and bounded; who must sleep is listed in Walls with a reason");
     }
 

@@ -15,7 +15,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -144,10 +143,19 @@ final class KeycloakHttp implements AutoCloseable {
                 !request.method().equals("POST") || request.uri().getPath().endsWith(TOKEN_PATH);
         Answer answer = sendOnce(request);
         for (int again = 1; again <= MOST_REPEATS && repeatable && answer.status() >= SERVER_ERROR; again++) {
-            LockSupport.parkNanos(REPEAT_PAUSE.multipliedBy(again).toNanos());
+            pause(REPEAT_PAUSE.multipliedBy(again));
             answer = sendOnce(request);
         }
         return answer;
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable("the wait was interrupted", e);
+        }
     }
 
     private Answer sendOnce(HttpRequest request) {
