@@ -1,6 +1,7 @@
 package io.oblako.network.persistence;
 
 import io.oblako.kernel.error.CloudException;
+import io.oblako.kernel.error.CommonError;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -83,7 +84,7 @@ final class Jdbc {
     private static RuntimeException failed(SQLException e) {
         if (FOREIGN_KEY.equals(e.getSQLState())) {
             return new CloudException(
-                    io.oblako.kernel.error.CommonError.CONFLICT,
+                    CommonError.CONFLICT,
                     "Another request has just changed what this one is about: look again before you repeat it.",
                     e);
         }
