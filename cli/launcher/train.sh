@@ -19,7 +19,7 @@ attempt() (
 
 cloud_train() (
     training_state
-    trap 'processes_stop_all' EXIT
+    trap training_end EXIT
     postgres_launch
     kafka_launch
     await_ready 60 postgres kafka
@@ -34,11 +34,15 @@ cloud_train() (
     status=$?
     set -e
     training_stop
-    # Before the folder goes that says which they are.
-    processes_stop_all
-    [[ $status -ne 0 ]] || rm -rf "$STATE"
     exit "$status"
 )
+
+# However it ends. The folder says which processes are to be ended, so it goes after them; that of a failure stays, for its logs.
+training_end() {
+    local status=$?
+    processes_stop_all
+    [[ $status -ne 0 ]] || rm -rf "$STATE"
+}
 
 training_state() {
     local key
