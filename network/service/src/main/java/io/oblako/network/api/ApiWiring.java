@@ -17,6 +17,15 @@ import io.oblako.network.domain.network.Subnets;
 import io.oblako.network.domain.port.Port;
 import io.oblako.network.domain.port.PortLifecycle;
 import io.oblako.network.domain.port.Ports;
+import io.oblako.network.domain.router.FloatingIp;
+import io.oblako.network.domain.router.FloatingIpLifecycle;
+import io.oblako.network.domain.router.FloatingIps;
+import io.oblako.network.domain.router.PortForwarding;
+import io.oblako.network.domain.router.PortForwardingLifecycle;
+import io.oblako.network.domain.router.PortForwardings;
+import io.oblako.network.domain.router.Router;
+import io.oblako.network.domain.router.RouterLifecycle;
+import io.oblako.network.domain.router.Routers;
 import io.oblako.network.domain.security.SecurityGroup;
 import io.oblako.network.domain.security.SecurityGroupLifecycle;
 import io.oblako.network.domain.security.SecurityGroups;
@@ -89,12 +98,32 @@ class ApiWiring {
 
     @Produces
     @Singleton
+    Endpoint<Router> routers(Routers routers, RouterLifecycle lifecycle) {
+        return endpoint(RouterAttributes.table(config.zones()), RouterAttributes.partsFilters(), routers, lifecycle);
+    }
+
+    @Produces
+    @Singleton
+    Endpoint<FloatingIp> floatingIps(FloatingIps floatingIps, FloatingIpLifecycle lifecycle) {
+        return endpoint(FloatingIpAttributes.table(), Map.of(), floatingIps, lifecycle);
+    }
+
+    @Produces
+    @Singleton
+    Endpoint<PortForwarding> forwardings(PortForwardings forwardings, PortForwardingLifecycle lifecycle) {
+        return endpoint(FloatingIpAttributes.forwardings(), Map.of(), forwardings, lifecycle);
+    }
+
+    @Produces
+    @Singleton
     Endpoints tagged(
             Endpoint<Network> networks,
             Endpoint<Subnet> subnets,
             Endpoint<SubnetPool> pools,
             Endpoint<Port> ports,
-            Endpoint<SecurityGroup> groups) {
+            Endpoint<SecurityGroup> groups,
+            Endpoint<Router> routers,
+            Endpoint<FloatingIp> floatingIps) {
         return new Endpoints(Map.of(
                 Kind.NETWORK.path(),
                 networks,
@@ -105,6 +134,10 @@ class ApiWiring {
                 Kind.PORT.path(),
                 ports,
                 Kind.SECURITY_GROUP.path(),
-                groups));
+                groups,
+                Kind.ROUTER.path(),
+                routers,
+                Kind.FLOATING_IP.path(),
+                floatingIps));
     }
 }

@@ -80,6 +80,12 @@ final class Attribute<T extends Resource<T>, V extends @Nullable Object> {
         return this;
     }
 
+    /** Shown to nobody: the path of the request says it. */
+    Attribute<T, V> hidden() {
+        shown = false;
+        return this;
+    }
+
     /** Only operators see it. */
     Attribute<T, V> shownToOperators() {
         operatorsSee = true;

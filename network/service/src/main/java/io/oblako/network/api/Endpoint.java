@@ -46,6 +46,10 @@ final class Endpoint<T extends Resource<T>> {
     private final CurrentCaller caller;
     private final Clock clock;
     private final String base;
+    private final @Nullable Parent parent;
+
+    /** The thing that all things of the endpoint are parts of: an attribute of theirs has its id. */
+    private record Parent(String attribute, UUID id) {}
 
     /** @param base public URL of the API, without a version */
     Endpoint(
@@ -56,13 +60,91 @@ final class Endpoint<T extends Resource<T>> {
             CurrentCaller caller,
             Clock clock,
             String base) {
+        this(
+                attributes,
+                lists,
+                catalog,
+                lifecycle,
+                caller,
+                clock,
+                base.replaceAll("/+$", "") + "/v2.0/" + catalog.kind().path(),
+                null);
+    }
+
+    private Endpoint(
+            Attributes<T> attributes,
+            ListReader<T> lists,
+            Catalog<T> catalog,
+            Lifecycle<T> lifecycle,
+            CurrentCaller caller,
+            Clock clock,
+            String base,
+            @Nullable Parent parent) {
         this.attributes = attributes;
         this.lists = lists;
         this.catalog = catalog;
         this.lifecycle = lifecycle;
         this.caller = caller;
         this.clock = clock;
-        this.base = base.replaceAll("/+$", "") + "/v2.0/" + catalog.kind().path();
+        this.base = base;
+        this.parent = parent;
+    }
+
+    /**
+     * The same for the parts of one thing: others are not found, and new ones are made for it.
+     *
+     * @param attribute of the parts, with the id of the thing they are parts of; no request gives it
+     * @param of a thing that the caller sees
+     */
+    Endpoint<T> within(String attribute, Resource<?> of) {
+        String path = base.replace("{parent}", of.id().toString());
+        return new Endpoint<>(
+                attributes, lists, catalog, lifecycle, caller, clock, path, new Parent(attribute, of.id()));
+    }
+
+    /** @throws CloudException the kind's "not found" */
+    T visible(String id) {
+        return catalog.require(viewer(), id(id));
+    }
+
+    /**
+     * A thing as the caller may see it, locked for a change.
+     *
+     * @throws CloudException the kind's "not found"
+     */
+    T locked(String id) {
+        return locked(viewer(), id, null);
+    }
+
+    /** The body of an answer about one thing. */
+    Map<String, Object> view(T resource) {
+        return Map.of(kind().word(), attributes.view(resource, viewer(), Set.of()));
+    }
+
+    private Query ofParent(Query query) {
+        if (parent == null) {
+            return query;
+        }
+        List<Query.Condition> conditions = new ArrayList<>(query.conditions());
+        conditions.add(new Query.Condition(parent.attribute, List.of(parent.id.toString())));
+        return new Query(
+                query.viewer(), conditions, query.tags(), query.sort(), query.limit(), query.marker(), query.reverse());
+    }
+
+    /** The thing itself, unless it is a part of something else. */
+    private T checked(T resource, Viewer viewer) {
+        if (parent != null) {
+            Attribute<T, ?> line = attributes.line(parent.attribute);
+            if (line == null || !parent.id.equals(line.value(resource, viewer))) {
+                throw kind().notFound(resource.id());
+            }
+        }
+        return resource;
+    }
+
+    private Values posted(JsonNode given, Viewer viewer) {
+        Values wanted = attributes.posted(given, viewer);
+        return parent == null ? wanted : wanted.with(parent.attribute, parent.id);
     }
 
     private Kind kind() {
@@ -76,7 +158,7 @@ final class Endpoint<T extends Resource<T>> {
     Map<String, Object> list(UriInfo uri) {
         MultivaluedMap<String, String> parameters = uri.getQueryParameters();
         Viewer viewer = viewer();
-        Query query = lists.read(parameters, viewer);
+        Query query = ofParent(lists.read(parameters, viewer));
         Page<T> page = catalog.list(query);
         Set<String> fields = ListReader.fields(parameters);
         Map<String, Object> view = new LinkedHashMap<>();
@@ -127,7 +209,7 @@ final class Endpoint<T extends Resource<T>> {
 
     Map<String, Object> show(String id, UriInfo uri) {
         Viewer viewer = viewer();
-        T resource = catalog.require(viewer, id(id));
+        T resource = checked(catalog.require(viewer, id(id)), viewer);
         return Map.of(kind().word(), attributes.view(resource, viewer, ListReader.fields(uri.getQueryParameters())));
     }
 
@@ -137,7 +219,7 @@ final class Endpoint<T extends Resource<T>> {
         JsonNode one = body == null ? null : body.get(kind().word());
         JsonNode many = body == null ? null : body.get(kind().collection());
         if (one != null) {
-            T made = lifecycle.create(viewer, attributes.posted(one, viewer));
+            T made = lifecycle.create(viewer, posted(one, viewer));
             return created(Map.of(kind().word(), attributes.view(made, viewer, Set.of())));
         }
         if (many == null || !many.isArray() || many.isEmpty()) {
@@ -148,7 +230,7 @@ final class Endpoint<T extends Resource<T>> {
                     .formatted(MOST_AT_ONCE, kind().collection()));
         }
         List<Values> wanted = new ArrayList<>();
-        many.forEach(each -> wanted.add(attributes.posted(each, viewer)));
+        many.forEach(each -> wanted.add(posted(each, viewer)));
         List<Map<String, @Nullable Object>> views = wanted.stream()
                 .map(values -> attributes.view(lifecycle.create(viewer, values), viewer, Set.of()))
                 .toList();
@@ -193,7 +275,7 @@ final class Endpoint<T extends Resource<T>> {
 
     /** @throws CloudException REVISION_NUMBER_CONSTRAINT_FAILED */
     private T locked(Viewer viewer, String id, @Nullable String ifMatch) {
-        T current = catalog.requireLocked(viewer, id(id));
+        T current = checked(catalog.requireLocked(viewer, id(id)), viewer);
         if (ifMatch == null) {
             return current;
         }

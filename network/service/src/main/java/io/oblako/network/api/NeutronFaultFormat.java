@@ -3,6 +3,7 @@ package io.oblako.network.api;
 import io.oblako.kernel.error.CommonError;
 import io.oblako.kernel.error.ErrorKind;
 import io.oblako.kernel.json.Json;
+import io.oblako.network.domain.NetworkError;
 import io.oblako.web.fault.FaultFormat;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
@@ -58,8 +59,9 @@ class NeutronFaultFormat implements FaultFormat {
         if (code.equals(CommonError.INTERNAL.name())) {
             return "HTTPInternalServerError";
         }
-        return Arrays.stream(code.split("_"))
-                .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining());
+        return NetworkError.exception(code)
+                .orElseGet(() -> Arrays.stream(code.split("_"))
+                        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining()));
     }
 }

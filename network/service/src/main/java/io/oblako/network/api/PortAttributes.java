@@ -43,7 +43,7 @@ final class PortAttributes {
     private static final int MOST_OPTIONS = 32;
     private static final int MOST_PROFILE = 4096;
 
-    private static final Type<FixedIp.Wish> FIXED_IP = Types.object(
+    static final Type<FixedIp.Wish> FIXED_IP = Types.object(
             List.of("subnet_id", "ip_address"),
             json -> new FixedIp.Wish(optionalPart(json, "subnet_id", ID), optionalPart(json, "ip_address", IP)),
             wish -> {

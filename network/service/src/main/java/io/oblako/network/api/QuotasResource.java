@@ -117,7 +117,7 @@ public class QuotasResource {
 
     private static Kind kind(String word) {
         Optional<Kind> kind = Arrays.stream(Kind.values())
-                .filter(each -> each.word().equals(word))
+                .filter(each -> each.counted() && each.word().equals(word))
                 .findFirst();
         return kind.orElseThrow(() -> CloudException.badRequest(
                 "Unrecognized attribute(s) '%s'".formatted(word.length() > 64 ? word.substring(0, 64) : word)));

@@ -3,6 +3,8 @@ package io.oblako.network.domain;
 import io.oblako.network.domain.network.Network;
 import io.oblako.network.domain.network.Subnet;
 import io.oblako.network.domain.port.Port;
+import io.oblako.network.domain.router.FloatingIp;
+import io.oblako.network.domain.router.Router;
 import io.oblako.network.domain.security.SecurityGroup;
 import java.util.UUID;
 
@@ -20,6 +22,14 @@ public interface Changes {
     void changed(Port port);
 
     void changed(SecurityGroup group);
+
+    void changed(Router router);
+
+    /** The ports that it led to and leads to now are changed, too, by whoever changed it. */
+    void changed(FloatingIp floatingIp);
+
+    /** Something that no other service hears of: only the data plane follows. */
+    void changed(Kind kind, UUID id);
 
     void gone(Kind kind, UUID id);
 }

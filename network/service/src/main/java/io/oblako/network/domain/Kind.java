@@ -12,12 +12,22 @@ public enum Kind {
     SUBNET_POOL("subnetpool", "subnetpools", NetworkError.SUBNET_POOL_NOT_FOUND, -1),
     PORT("port", "ports", NetworkError.PORT_NOT_FOUND, 500),
     SECURITY_GROUP("security_group", "security_groups", NetworkError.SECURITY_GROUP_NOT_FOUND, 10),
-    SECURITY_GROUP_RULE("security_group_rule", "security_group_rules", NetworkError.SECURITY_GROUP_RULE_NOT_FOUND, 100);
+    SECURITY_GROUP_RULE("security_group_rule", "security_group_rules", NetworkError.SECURITY_GROUP_RULE_NOT_FOUND, 100),
+    ROUTER("router", "routers", NetworkError.ROUTER_NOT_FOUND, 10),
+    FLOATING_IP("floatingip", "floatingips", NetworkError.FLOATING_IP_NOT_FOUND, 50),
+    PORT_FORWARDING("port_forwarding", "port_forwardings", NetworkError.PORT_FORWARDING_NOT_FOUND);
+
+    /** For kinds that projects have as many of as they like: they are parts of others, which are counted. */
+    private static final int UNCOUNTED = Integer.MIN_VALUE;
 
     private final String word;
     private final String collection;
     private final NetworkError absent;
     private final int standardQuota;
+
+    Kind(String word, String collection, NetworkError absent) {
+        this(word, collection, absent, UNCOUNTED);
+    }
 
     Kind(String word, String collection, NetworkError absent, int standardQuota) {
         this.word = word;
@@ -36,9 +46,19 @@ public enum Kind {
         return collection;
     }
 
-    /** The last part of the path of the list: {@code security-groups}. */
+    /**
+     * The path of the list: {@code security-groups}; {@code {parent}} stands for the id of what such things are parts of.
+     */
     public String path() {
-        return collection.replace('_', '-');
+        return switch (this) {
+            case PORT_FORWARDING -> "floatingips/{parent}/port_forwardings";
+            default -> collection.replace('_', '-');
+        };
+    }
+
+    /** Whether projects have a quota of it. */
+    public boolean counted() {
+        return standardQuota != UNCOUNTED;
     }
 
     /** How many a project may have when nobody decided otherwise; -1 for any number. As in Neutron. */

@@ -2,6 +2,9 @@ package io.oblako.network.domain;
 
 import io.oblako.kernel.error.ErrorCode;
 import io.oblako.kernel.error.ErrorKind;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Codes of the network service, named as Neutron's exceptions: {@code NETWORK_NOT_FOUND} is sent as
@@ -59,15 +62,51 @@ public enum NetworkError implements ErrorCode {
     SECURITY_GROUP_PROTOCOL_REQUIRED_WITH_PORTS(ErrorKind.BAD_REQUEST),
     SECURITY_GROUP_REMOTE_GROUP_AND_REMOTE_IP_PREFIX(ErrorKind.BAD_REQUEST),
     SECURITY_GROUP_RULE_PARAMETER_CONFLICT(ErrorKind.BAD_REQUEST),
+    ROUTER_NOT_FOUND(ErrorKind.NOT_FOUND),
+    FLOATING_IP_NOT_FOUND(ErrorKind.NOT_FOUND, "FloatingIPNotFound"),
+    PORT_FORWARDING_NOT_FOUND(ErrorKind.NOT_FOUND),
+    /** A request that contradicts itself, or the thing it is about. */
+    BAD_REQUEST(ErrorKind.BAD_REQUEST),
+    /** Interfaces are left. */
+    ROUTER_IN_USE(ErrorKind.CONFLICT),
+    ROUTER_INTERFACE_NOT_FOUND(ErrorKind.NOT_FOUND),
+    ROUTER_INTERFACE_NOT_FOUND_FOR_SUBNET(ErrorKind.NOT_FOUND),
+    ROUTER_INTERFACE_IN_USE_BY_FLOATING_IP(ErrorKind.CONFLICT, "RouterInterfaceInUseByFloatingIP"),
+    ROUTER_INTERFACE_IN_USE_BY_ROUTE(ErrorKind.CONFLICT),
+    ROUTER_EXTERNAL_GATEWAY_IN_USE_BY_FLOATING_IP(ErrorKind.CONFLICT),
+    SUBNET_MISMATCH_FOR_PORT(ErrorKind.BAD_REQUEST),
+    PORT_IN_USE(ErrorKind.CONFLICT),
+    INVALID_ROUTES(ErrorKind.BAD_REQUEST),
+    ROUTES_EXHAUSTED(ErrorKind.BAD_REQUEST),
+    /** No router leads from the subnet to the external network. */
+    EXTERNAL_GATEWAY_FOR_FLOATING_IP_NOT_FOUND(ErrorKind.NOT_FOUND, "ExternalGatewayForFloatingIPNotFound"),
+    EXTERNAL_IP_ADDRESS_EXHAUSTED(ErrorKind.BAD_REQUEST),
+    FLOATING_IP_PORT_ALREADY_ASSOCIATED(ErrorKind.CONFLICT, "FloatingIPPortAlreadyAssociated"),
+    FIP_IN_USE_BY_PORT_FORWARDING(ErrorKind.CONFLICT),
     OVER_QUOTA(ErrorKind.CONFLICT),
     REVISION_NUMBER_CONSTRAINT_FAILED(ErrorKind.PRECONDITION_FAILED),
     /** Visible, but somebody else's, or an attribute that the role may not set. */
     POLICY_NOT_AUTHORIZED(ErrorKind.FORBIDDEN);
 
     private final ErrorKind kind;
+    private final @Nullable String exception;
 
     NetworkError(ErrorKind kind) {
+        this(kind, null);
+    }
+
+    /** @param exception Neutron's name of the exception, where it is not the code's words put together */
+    NetworkError(ErrorKind kind, @Nullable String exception) {
         this.kind = kind;
+        this.exception = exception;
+    }
+
+    /** Neutron's name of the exception where it does not follow from the code; empty for other codes. */
+    public static Optional<String> exception(String code) {
+        return Arrays.stream(values())
+                .filter(error -> error.name().equals(code))
+                .findFirst()
+                .map(error -> error.exception);
     }
 
     @Override

@@ -2,12 +2,14 @@ package io.oblako.network.messaging;
 
 import io.oblako.messaging.Outbox;
 import io.oblako.messaging.Topic;
+import io.oblako.network.contracts.FloatingIpFact;
 import io.oblako.network.contracts.NetworkFact;
 import io.oblako.network.contracts.NetworkTopics;
 import io.oblako.network.contracts.PortFact;
 import io.oblako.network.contracts.SecurityGroupFact;
 import io.oblako.network.domain.Changes;
 import io.oblako.network.domain.Kind;
+import io.oblako.network.domain.address.Ip;
 import io.oblako.network.domain.network.Ipv6Mode;
 import io.oblako.network.domain.network.Network;
 import io.oblako.network.domain.network.Networks;
@@ -16,10 +18,15 @@ import io.oblako.network.domain.network.Subnets;
 import io.oblako.network.domain.port.FixedIp;
 import io.oblako.network.domain.port.Port;
 import io.oblako.network.domain.port.Ports;
+import io.oblako.network.domain.router.FloatingIp;
+import io.oblako.network.domain.router.FloatingIps;
+import io.oblako.network.domain.router.Router;
 import io.oblako.network.domain.security.SecurityGroup;
 import io.oblako.network.domain.share.Shares;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -37,8 +44,10 @@ class PublishedFacts implements Changes {
     private final Networks networks;
     private final Subnets subnets;
     private final Ports ports;
+    private final FloatingIps floatingIps;
 
-    PublishedFacts(Outbox outbox, Networks networks, Subnets subnets, Ports ports) {
+    PublishedFacts(Outbox outbox, Networks networks, Subnets subnets, Ports ports, FloatingIps floatingIps) {
+        this.floatingIps = floatingIps;
         this.outbox = outbox;
         this.networks = networks;
         this.subnets = subnets;
@@ -59,18 +68,25 @@ class PublishedFacts implements Changes {
         List<Subnet> siblings = subnets.of(network.id());
         List<Port> some = ports.ofSubnet(subnet.id(), FIRST, AT_ONCE);
         while (!some.isEmpty()) {
-            some.forEach(port -> publish(port, network, siblings));
+            publish(some, network, siblings);
             some = ports.ofSubnet(subnet.id(), some.getLast().id(), AT_ONCE);
         }
     }
 
     @Override
     public void changed(Port port) {
-        networks.find(port.network()).ifPresent(network -> publish(port, network, subnets.of(network.id())));
+        networks.find(port.network()).ifPresent(network -> publish(List.of(port), network, subnets.of(network.id())));
     }
 
-    private void publish(Port port, Network network, List<Subnet> siblings) {
-        outbox.add(NetworkTopics.PORTS, port.id().toString(), fact(port, network.mtu(), siblings));
+    private void publish(List<Port> some, Network network, List<Subnet> siblings) {
+        Map<UUID, List<FloatingIp>> leading = floatingIps
+                .toPorts(some.stream().map(Port::id).toList())
+                .stream()
+                .collect(Collectors.groupingBy(ip -> Objects.requireNonNull(ip.port())));
+        some.forEach(port -> outbox.add(
+                NetworkTopics.PORTS,
+                port.id().toString(),
+                fact(port, network.mtu(), siblings, leading.getOrDefault(port.id(), List.of()))));
     }
 
     @Override
@@ -83,6 +99,31 @@ class PublishedFacts implements Changes {
                         group.project().value(),
                         group.standard().name(),
                         group.standard().revision()));
+    }
+
+    @Override
+    public void changed(Router router) {
+        // Servers know ports, not what lies between networks.
+    }
+
+    @Override
+    public void changed(FloatingIp floatingIp) {
+        Ip fixed = floatingIp.fixed();
+        outbox.add(
+                NetworkTopics.FLOATING_IPS,
+                floatingIp.id().toString(),
+                new FloatingIpFact(
+                        floatingIp.id(),
+                        floatingIp.project().value(),
+                        floatingIp.address().toString(),
+                        floatingIp.port(),
+                        fixed == null ? null : fixed.toString(),
+                        floatingIp.standard().revision()));
+    }
+
+    @Override
+    public void changed(Kind kind, UUID id) {
+        // No other service hears of it.
     }
 
     @Override
@@ -99,7 +140,8 @@ class PublishedFacts implements Changes {
             case NETWORK -> NetworkTopics.NETWORKS;
             case PORT -> NetworkTopics.PORTS;
             case SECURITY_GROUP -> NetworkTopics.SECURITY_GROUPS;
-            case SUBNET, SUBNET_POOL, SECURITY_GROUP_RULE -> null;
+            case FLOATING_IP -> NetworkTopics.FLOATING_IPS;
+            case SUBNET, SUBNET_POOL, SECURITY_GROUP_RULE, ROUTER, PORT_FORWARDING -> null;
         };
     }
 
@@ -120,7 +162,7 @@ class PublishedFacts implements Changes {
                 network.standard().revision());
     }
 
-    static PortFact fact(Port port, int mtu, List<Subnet> siblings) {
+    static PortFact fact(Port port, int mtu, List<Subnet> siblings, List<FloatingIp> leading) {
         Set<UUID> used = port.fixedIps().stream().map(FixedIp::subnet).collect(Collectors.toSet());
         return new PortFact(
                 port.id(),
@@ -148,7 +190,10 @@ class PublishedFacts implements Changes {
                         .filter(subnet -> used.contains(subnet.id()))
                         .map(PublishedFacts::forGuest)
                         .toList(),
-                List.of(),
+                leading.stream()
+                        .map(ip -> new PortFact.FloatingIp(
+                                String.valueOf(ip.fixed()), ip.address().toString()))
+                        .toList(),
                 port.createdBy(),
                 port.standard().revision());
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Jdbc {
 
-    private static final String FOREIGN_KEY = "23503";
+    /** PostgreSQL's codes for what two requests do to each other: foreign_key_violation, deadlock_detected. */
+    private static final Set<String> RACES = Set.of("23503", "40P01");
 
     private final DataSource database;
 
@@ -80,9 +82,12 @@ final class Jdbc {
         }
     }
 
-    /** A thing that is named went away, or one that goes away is named, between looking and writing. */
+    /**
+     * A thing that is named went away, or one that goes away is named, between looking and writing; or two requests
+     * wait for each other.
+     */
     private static RuntimeException failed(SQLException e) {
-        if (FOREIGN_KEY.equals(e.getSQLState())) {
+        if (RACES.contains(String.valueOf(e.getSQLState()))) {
             return new CloudException(
                     CommonError.CONFLICT,
                     "Another request has just changed what this one is about: look again before you repeat it.",

@@ -71,10 +71,7 @@ class PostgresPorts extends TableCatalog<Port> implements Ports {
                 column("profile", "jsonb", port -> Json.text(port.binding().profile())),
                 column("epoch", "bigint", port -> port.binding().epoch()),
                 column("created_by", "text", Port::createdBy),
-                computed(
-                        "fixed_ips",
-                        "array(select a.subnet_id || ' ' || host(a.address) from ip_allocation a where a.port_id = t.id"
-                                + " order by a.position)"),
+                computed("fixed_ips", addresses("t.id")),
                 computed(
                         "security_groups",
                         "array(select g.security_group_id from port_security_group g where g.port_id = t.id"
@@ -96,7 +93,7 @@ class PostgresPorts extends TableCatalog<Port> implements Ports {
                 row.standard(),
                 row.id("network_id"),
                 new Mac(row.text("mac_address")),
-                row.texts("fixed_ips").stream().map(PostgresPorts::fixedIp).toList(),
+                fixedIps(row, "fixed_ips"),
                 row.flag("admin_state_up"),
                 row.text("status"),
                 row.optionalText("failure"),
@@ -110,6 +107,16 @@ class PostgresPorts extends TableCatalog<Port> implements Ports {
                 new Binding(
                         row.text("host_id"), row.text("vnic_type"), profile(row.text("profile")), row.number("epoch")),
                 row.text("created_by"));
+    }
+
+    /** SQL for the addresses of a port, as {@link #fixedIps} reads them. */
+    static String addresses(String port) {
+        return "array(select a.subnet_id || ' ' || host(a.address) from ip_allocation a where a.port_id = " + port
+                + " order by a.position)";
+    }
+
+    static List<FixedIp> fixedIps(Row row, String column) throws SQLException {
+        return row.texts(column).stream().map(PostgresPorts::fixedIp).toList();
     }
 
     private static FixedIp fixedIp(String text) {
@@ -153,6 +160,12 @@ class PostgresPorts extends TableCatalog<Port> implements Ports {
     @Override
     public boolean macInUse(UUID network, Mac mac) {
         return jdbc.exists("select 1 from port where network_id = ?::uuid and mac_address = ?", List.of(network, mac));
+    }
+
+    @Override
+    public List<Port> ofDevice(String deviceId, String deviceOwner) {
+        return table.where(
+                "t.device_id = ? and t.device_owner = ? order by t.created_at, t.id", List.of(deviceId, deviceOwner));
     }
 
     @Override

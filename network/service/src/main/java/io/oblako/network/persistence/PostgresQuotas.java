@@ -18,6 +18,8 @@ import javax.sql.DataSource;
 class PostgresQuotas implements Quotas {
 
     private static final int MOST_DECIDED = 10_000;
+    private static final List<Kind> COUNTED =
+            Arrays.stream(Kind.values()).filter(Kind::counted).toList();
 
     private final Jdbc jdbc;
 
@@ -60,9 +62,7 @@ class PostgresQuotas implements Quotas {
     @Override
     public Map<Kind, Integer> defaults() {
         Map<Kind, Integer> limits = new EnumMap<>(Kind.class);
-        for (Kind kind : Kind.values()) {
-            limits.put(kind, kind.standardQuota());
-        }
+        COUNTED.forEach(kind -> limits.put(kind, kind.standardQuota()));
         return limits;
     }
 
@@ -82,14 +82,14 @@ class PostgresQuotas implements Quotas {
 
     @Override
     public Map<Kind, Integer> usage(ProjectId project) {
-        String text = Arrays.stream(Kind.values())
+        String text = COUNTED.stream()
                 .map(kind -> "select '" + kind.name() + "' as kind, count(*)::int as used from " + table(kind)
                         + " where project_id = ?")
                 .collect(Collectors.joining(" union all "));
         Map<Kind, Integer> usage = new EnumMap<>(Kind.class);
         jdbc.query(
                         text,
-                        java.util.Collections.nCopies(Kind.values().length, project),
+                        java.util.Collections.nCopies(COUNTED.size(), project),
                         row -> Map.entry(Kind.valueOf(row.text("kind")), row.integer("used")))
                 .forEach(entry -> usage.put(entry.getKey(), entry.getValue()));
         return usage;

@@ -14,6 +14,7 @@ import io.oblako.network.domain.network.Subnets;
 import io.oblako.network.domain.port.PortLifecycle;
 import io.oblako.network.domain.port.Ports;
 import io.oblako.network.domain.quota.Quotas;
+import io.oblako.network.domain.router.FloatingIpTie;
 import io.oblako.network.domain.security.DefaultGroup;
 import io.oblako.network.domain.security.PortGroups;
 import io.oblako.network.domain.security.SecurityGroupLifecycle;
@@ -91,8 +92,8 @@ class NetworkWiring {
 
     @Produces
     @Singleton
-    static PortLifecycle.Reach reach(Networks networks, Subnets subnets, Ipam ipam) {
-        return new PortLifecycle.Reach(networks, subnets, ipam);
+    static PortLifecycle.Reach reach(Networks networks, Subnets subnets, Ipam ipam, FloatingIpTie floatingIps) {
+        return new PortLifecycle.Reach(networks, subnets, ipam, List.of(floatingIps));
     }
 
     @Produces

@@ -9,12 +9,14 @@ final class AllKinds {
     private AllKinds() {}
 
     static Map<String, Attributes<?>> tables() {
-        return Map.of(
-                "networks", NetworkAttributes.table(List.of("nova")),
-                "subnets", SubnetAttributes.table(),
-                "subnetpools", SubnetPoolAttributes.table(),
-                "ports", PortAttributes.table(),
-                "security-groups", SecurityAttributes.groups(SecurityAttributes.rules()),
-                "security-group-rules", SecurityAttributes.rules());
+        return Map.ofEntries(
+                Map.entry("networks", NetworkAttributes.table(List.of("nova"))),
+                Map.entry("subnets", SubnetAttributes.table()),
+                Map.entry("subnetpools", SubnetPoolAttributes.table()),
+                Map.entry("ports", PortAttributes.table()),
+                Map.entry("security-groups", SecurityAttributes.groups(SecurityAttributes.rules())),
+                Map.entry("security-group-rules", SecurityAttributes.rules()),
+                Map.entry("routers", RouterAttributes.table(List.of("nova"))),
+                Map.entry("floatingips", FloatingIpAttributes.table()));
     }
 }

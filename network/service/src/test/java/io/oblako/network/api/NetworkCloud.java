@@ -77,6 +77,15 @@ public final class NetworkCloud implements QuarkusTestResourceLifecycleManager {
         return made(send(owner, "admin", "networks", "{'network': {'shared': true}}"), "network");
     }
 
+    /** A network of the operators with a subnet, from which everybody takes gateways and floating IPs. */
+    public static String externalNetwork(String cidr) {
+        String operators = TestIdentity.newProject();
+        String network =
+                made(send(operators, "admin", "networks", "{'network': {'router:external': true}}"), "network");
+        subnet(operators, network, cidr);
+        return network;
+    }
+
     public static String subnet(String project, String network, String cidr) {
         int version = cidr.contains(":") ? 6 : 4;
         return made(

@@ -14,6 +14,7 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,9 @@ class PolicyIT {
             PortsResource.class,
             SecurityGroupsResource.class,
             SecurityRulesResource.class,
+            RoutersResource.class,
+            FloatingIpsResource.class,
+            PortForwardingsResource.class,
             TagsResource.class,
             QuotasResource.class,
             AvailabilityResource.class);
@@ -89,27 +93,30 @@ class PolicyIT {
         String network = NetworkCloud.network(owner);
         String group = NetworkCloud.made(
                 NetworkCloud.post(owner, "security-groups", "security_group", "{'name': 'g'}"), "security_group");
-        return Map.of(
-                "networks",
-                network,
-                "subnets",
-                NetworkCloud.subnet(owner, network, "10.0.0.0/24"),
-                "subnetpools",
-                NetworkCloud.made(
-                        NetworkCloud.post(owner, "subnetpools", "subnetpool", "{'prefixes': ['10.0.0.0/8']}"),
-                        "subnetpool"),
-                "ports",
-                NetworkCloud.made(NetworkCloud.port(owner, network, ""), "port"),
-                "security-groups",
-                group,
+        Map<String, String> things = new HashMap<>(Map.of("networks", network, "security-groups", group));
+        things.put("subnets", NetworkCloud.subnet(owner, network, "10.0.0.0/24"));
+        things.put("subnetpools", made(owner, "subnetpools", "subnetpool", "{'prefixes': ['10.0.0.0/8']}"));
+        things.put("ports", NetworkCloud.made(NetworkCloud.port(owner, network, ""), "port"));
+        things.put(
                 "security-group-rules",
-                NetworkCloud.made(
-                        NetworkCloud.post(
-                                owner,
-                                "security-group-rules",
-                                "security_group_rule",
-                                "{'security_group_id': '%s', 'direction': 'ingress'}".formatted(group)),
-                        "security_group_rule"));
+                made(
+                        owner,
+                        "security-group-rules",
+                        "security_group_rule",
+                        "{'security_group_id': '%s', 'direction': 'ingress'}".formatted(group)));
+        things.put("routers", made(owner, "routers", "router", "{}"));
+        things.put(
+                "floatingips",
+                made(
+                        owner,
+                        "floatingips",
+                        "floatingip",
+                        "{'floating_network_id': '%s'}".formatted(NetworkCloud.externalNetwork("203.0.113.0/24"))));
+        return things;
+    }
+
+    private static String made(String owner, String path, String word, String body) {
+        return NetworkCloud.made(NetworkCloud.post(owner, path, word, body), word);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -121,7 +128,9 @@ class PolicyIT {
         things.forEach((collection, id) -> {
             boolean generic = route.path().contains("{collection}");
             boolean tagless = collection.equals("security-group-rules");
-            if (generic ? tagless : !route.path().equals("/v2.0/" + collection + "/{id}")) {
+            String path = "/v2.0/" + collection + "/{id}";
+            boolean its = route.path().equals(path) || route.path().startsWith(path + "/");
+            if (generic ? tagless : !its) {
                 return;
             }
             String before = shown(owner, collection, id);
@@ -147,6 +156,7 @@ class PolicyIT {
                 .replace("{network}", id)
                 .replace("{project}", project)
                 .replace("{alias}", "quotas")
+                .replace("{floatingip}", id)
                 .replace("{tag}", "t");
         String word = path.split("/").length > 2
                 ? path.split("/")[2].replace('-', '_').replaceAll("s$", "")
@@ -155,12 +165,22 @@ class PolicyIT {
             case "POST" -> request.contentType(ContentType.JSON).body("{\"" + word + "\": {\"name\": \"matrix\"}}");
             case "PUT" -> {
                 if (!path.endsWith("/tags/t")) {
-                    request.contentType(ContentType.JSON)
-                            .body("{\"" + word + "\": {\"description\": \"x\"}, \"tags\": [\"x\"]}");
+                    request.contentType(ContentType.JSON).body(change(path, word));
                 }
             }
             default -> request.accept("application/json");
         }
         return request.request(route.method(), path);
+    }
+
+    /** What a PUT to the path takes. */
+    private static String change(String path, String word) {
+        if (path.endsWith("_router_interface")) {
+            return "{\"subnet_id\": \"%s\"}".formatted(UUID.randomUUID());
+        }
+        if (path.endsWith("_extraroutes")) {
+            return "{\"router\": {\"routes\": []}}";
+        }
+        return "{\"%s\": {\"description\": \"x\"}, \"tags\": [\"x\"]}".formatted(word);
     }
 }

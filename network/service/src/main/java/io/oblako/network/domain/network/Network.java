@@ -82,6 +82,16 @@ public record Network(
         return sharedWith.contains(Shares.EVERYBODY) || (project != null && sharedWith.contains(project.value()));
     }
 
+    /** Whether the viewer may take gateways and floating IPs from it. */
+    public boolean externalTo(Viewer viewer) {
+        ProjectId project = viewer.project();
+        return external()
+                && (viewer.operator()
+                        || viewer.owns(this)
+                        || externalTo.contains(Shares.EVERYBODY)
+                        || (project != null && externalTo.contains(project.value())));
+    }
+
     public boolean external() {
         return !externalTo.isEmpty();
     }

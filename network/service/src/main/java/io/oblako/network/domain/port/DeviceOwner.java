@@ -5,6 +5,10 @@ public final class DeviceOwner {
 
     public static final String ROUTER_INTERFACE = "network:router_interface";
 
+    public static final String ROUTER_GATEWAY = "network:router_gateway";
+
+    public static final String FLOATING_IP = "network:floatingip";
+
     private static final String TRUSTED = "network:";
     /** Ports with it go with their network: nobody made them by hand. */
     public static final String DHCP = "network:dhcp";

@@ -86,22 +86,43 @@ public record Port(
 
     @Override
     public Port with(Standard next) {
+        return next(next, fixedIps, new Fate(status, failure, binding.epoch(), createdBy), device(), binding);
+    }
+
+    /** Where a port belongs, and what walls stand before it there. */
+    private record Device(String id, String owner, boolean portSecurity, List<UUID> securityGroups) {}
+
+    private Device device() {
+        return new Device(deviceId, deviceOwner, portSecurity, securityGroups);
+    }
+
+    private Port next(Standard standard, List<FixedIp> fixedIps, Fate fate, Device device, Binding binding) {
         return new Port(
-                next,
+                standard,
                 network,
                 mac,
                 fixedIps,
                 adminStateUp,
-                status,
-                failure,
-                deviceId,
-                deviceOwner,
-                portSecurity,
-                securityGroups,
+                fate.status,
+                fate.failure,
+                device.id,
+                device.owner,
+                device.portSecurity,
+                device.securityGroups,
                 pairs,
                 dhcpOptions,
                 dnsName,
                 binding,
-                createdBy);
+                fate.createdBy);
+    }
+
+    /** The same with other addresses. */
+    Port withAddresses(List<FixedIp> next) {
+        return next(standard, next, Fate.of(this), device(), binding);
+    }
+
+    /** The same as a port of the network service's own devices, which no walls stand before. */
+    Port ownedBy(String id, String owner) {
+        return next(standard, fixedIps, Fate.of(this), new Device(id, owner, false, List.of()), binding);
     }
 }

@@ -54,6 +54,11 @@ final class PortAddresses {
         return chosen;
     }
 
+    boolean hasRoom(Subnet subnet) {
+        lock(List.of(subnet));
+        return chooser.any(subnet, Set.of()).isPresent();
+    }
+
     private Optional<FixedIp> first(List<Subnet> subnets) {
         for (Subnet subnet : subnets) {
             Optional<Ip> address = chooser.any(subnet, Set.of());
@@ -83,6 +88,28 @@ final class PortAddresses {
             List<Subnet> subnets,
             List<FixedIp> has,
             boolean automaticToo) {
+        List<FixedIp> chosen = new ArrayList<>(chosen(network, wishes, mac, subnets, has, false));
+        if (automaticToo) {
+            Set<UUID> there = chosen.stream().map(FixedIp::subnet).collect(Collectors.toSet());
+            subnets.stream()
+                    .filter(subnet -> subnet.automatic() && !there.contains(subnet.id()))
+                    .forEach(subnet -> chosen.add(computed(subnet, mac)));
+        }
+        return chosen;
+    }
+
+    /** The addresses wished for, also those that hosts of automatic subnets cannot choose: for routers. */
+    List<FixedIp> named(UUID network, List<FixedIp.Wish> wishes, Mac mac, List<Subnet> subnets, List<FixedIp> has) {
+        return chosen(network, wishes, mac, subnets, has, true);
+    }
+
+    private List<FixedIp> chosen(
+            UUID network,
+            List<FixedIp.Wish> wishes,
+            Mac mac,
+            List<Subnet> subnets,
+            List<FixedIp> has,
+            boolean anywhere) {
         List<Subnet> named =
                 wishes.stream().map(wish -> subnet(wish, network, subnets)).toList();
         lock(named);
@@ -90,17 +117,15 @@ final class PortAddresses {
         Set<Ip> reserved = new HashSet<>();
         List<FixedIp> chosen = new ArrayList<>();
         for (int i = 0; i < wishes.size(); i++) {
-            FixedIp one = one(named.get(i), wishes.get(i).address(), mac, mine, reserved, network);
+            Subnet subnet = named.get(i);
+            Ip address = wishes.get(i).address();
+            FixedIp one = anywhere && address != null
+                    ? new FixedIp(subnet.id(), chooser.exactly(subnet, address, mine))
+                    : one(subnet, address, mac, mine, reserved, network);
             if (!reserved.add(one.address())) {
                 throw invalid("Duplicate fixed IP: %s is wanted twice".formatted(one.address()));
             }
             chosen.add(one);
-        }
-        if (automaticToo) {
-            Set<UUID> there = named.stream().map(Subnet::id).collect(Collectors.toSet());
-            subnets.stream()
-                    .filter(subnet -> subnet.automatic() && !there.contains(subnet.id()))
-                    .forEach(subnet -> chosen.add(computed(subnet, mac)));
         }
         return chosen;
     }

@@ -9,6 +9,7 @@ import io.oblako.network.domain.NetworkError;
 import io.oblako.network.domain.Standard;
 import io.oblako.network.domain.Values;
 import io.oblako.network.domain.Viewer;
+import io.oblako.network.domain.address.Ip;
 import io.oblako.network.domain.address.Mac;
 import io.oblako.network.domain.network.AddressChooser;
 import io.oblako.network.domain.network.Ipam;
@@ -18,9 +19,12 @@ import io.oblako.network.domain.network.Subnet;
 import io.oblako.network.domain.network.Subnets;
 import io.oblako.network.domain.quota.Quotas;
 import io.oblako.network.domain.security.PortGroups;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of ports. */
@@ -37,8 +41,12 @@ public final class PortLifecycle implements Lifecycle<Port> {
     private final RandomGenerator random;
     private final PortAddresses addresses;
 
-    /** What a port lies on. */
-    public record Reach(Networks networks, Subnets subnets, Ipam ipam) {}
+    /** What a port lies on, and what hangs on it. */
+    public record Reach(Networks networks, Subnets subnets, Ipam ipam, List<PortTie> ties) {
+        public Reach {
+            ties = List.copyOf(ties);
+        }
+    }
 
     public PortLifecycle(
             Ports ports,
@@ -67,12 +75,16 @@ public final class PortLifecycle implements Lifecycle<Port> {
         Values wanted = asked.given("port_security_enabled")
                 ? asked
                 : asked.with("port_security_enabled", network.portSecurity());
+        return place(network, standard, wanted, groupsOf(viewer, standard.project(), wanted, null));
+    }
+
+    /** A new port, of whoever may have it: addresses are found, and it is told of. */
+    Port place(Network network, Standard standard, Values wanted, List<UUID> securityGroups) {
         List<Subnet> subnets = reach.subnets.of(network.id());
         Mac mac = mac(network.id(), wanted);
         List<FixedIp> fixedIps = wanted.given("fixed_ips") && wanted.optional("fixed_ips", List.class) != null
                 ? chosen(network, wanted, mac, subnets)
                 : addresses.standard(network.id(), wanted.text("device_owner"), mac, subnets);
-        List<UUID> securityGroups = groupsOf(viewer, standard.project(), wanted, null);
         Port port = Port.of(standard, wanted, new Port.Decided(mac, fixedIps, securityGroups), Port.Fate.NEW);
         PortRules.checkWhole(port, subnets);
         ports.add(port);
@@ -83,7 +95,19 @@ public final class PortLifecycle implements Lifecycle<Port> {
     /** An empty list is a port without addresses; otherwise those of automatic subnets come by themselves. */
     private List<FixedIp> chosen(Network network, Values wanted, Mac mac, List<Subnet> subnets) {
         List<FixedIp.Wish> wishes = wanted.list("fixed_ips", FixedIp.Wish.class);
-        return addresses.wished(network.id(), wishes, mac, subnets, List.of(), !wishes.isEmpty());
+        return DeviceOwner.trusted(wanted.text("device_owner"))
+                ? addresses.named(network.id(), wishes, mac, subnets, List.of())
+                : addresses.wished(network.id(), wishes, mac, subnets, List.of(), !wishes.isEmpty());
+    }
+
+    /** Whether an address of the subnet is free. */
+    boolean hasRoom(Subnet subnet) {
+        return addresses.hasRoom(subnet);
+    }
+
+    /** What a port of the network service's own devices would have instead. */
+    List<FixedIp> readdressed(Network network, Port port, List<FixedIp.Wish> wishes) {
+        return addresses.named(network.id(), wishes, port.mac(), reach.subnets.of(network.id()), port.fixedIps());
     }
 
     private Network usable(Viewer viewer, UUID id) {
@@ -153,6 +177,11 @@ public final class PortLifecycle implements Lifecycle<Port> {
                 new Port.Decided(mac, fixedIps, securityGroups),
                 Port.Fate.of(current));
         PortRules.checkWhole(next, subnets);
+        Set<Ip> lost = current.fixedIps().stream().map(FixedIp::address).collect(Collectors.toCollection(HashSet::new));
+        next.fixedIps().forEach(kept -> lost.remove(kept.address()));
+        if (!lost.isEmpty()) {
+            reach.ties.forEach(tie -> tie.losing(current, lost));
+        }
         return save(next);
     }
 
@@ -194,6 +223,7 @@ public final class PortLifecycle implements Lifecycle<Port> {
                     "Port %s cannot be deleted directly via the port API: has device owner %s."
                             .formatted(current.id(), current.deviceOwner()));
         }
+        reach.ties.forEach(tie -> tie.leaving(current));
         ports.remove(current);
         changes.gone(Kind.PORT, current.id());
     }
