@@ -136,12 +136,17 @@ public class DoorResource {
 
     @POST
     @Path("/secrets")
-    @Mutation(secretAnswer = true)
+    @Mutation(secretAnswer = {"thing.password", "token", "nowhere.at.all"})
     @Operation("door:secrets:create")
     public Response secret(JsonNode body) {
         insert("effect", body.path("name").asText());
         return Response.status(201)
-                .entity(Map.of("password", UUID.randomUUID().toString()))
+                .entity(Map.of(
+                        "thing",
+                                Map.of(
+                                        "id", UUID.randomUUID().toString(),
+                                        "password", UUID.randomUUID().toString()),
+                        "token", UUID.randomUUID().toString()))
                 .build();
     }
 

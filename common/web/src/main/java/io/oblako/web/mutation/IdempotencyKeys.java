@@ -2,6 +2,7 @@ package io.oblako.web.mutation;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,7 +20,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -104,7 +104,7 @@ class IdempotencyKeys {
      * Takes the key for this request.
      *
      * @return the answer of the request that had the key before; empty when this is the first
-     * @throws CloudException CONFLICT when the key was used for another request, or its answer held a secret
+     * @throws CloudException CONFLICT when the key was used for another request
      */
     Optional<Response> claim(String caller, String key, String fingerprint) {
         try (Connection connection = database.getConnection();
@@ -138,22 +138,12 @@ class IdempotencyKeys {
                 }
                 int status = row.getInt("status");
                 if (row.wasNull()) {
-                    throw CloudException.conflict(
-                            "This request was already carried out%s; its answer held a secret that is shown only once."
-                                    .formatted(made(row.getString("headers"))));
+                    // An older release kept nothing of an answer with a secret.
+                    throw CloudException.conflict("This request was already carried out: look for what it made.");
                 }
                 return replay(status, row.getString("headers"), row.getBytes("body"));
             }
         }
-    }
-
-    /** Where the thing is that the request made, for whoever lost the answer. */
-    private static String made(@Nullable String headers) {
-        if (headers == null) {
-            return "";
-        }
-        List<String> locations = headers(headers).getOrDefault(HttpHeaders.LOCATION, List.of());
-        return locations.isEmpty() ? "" : " and made " + locations.getFirst();
     }
 
     private static Map<String, List<String>> headers(String json) {
@@ -173,21 +163,24 @@ class IdempotencyKeys {
         return again.build();
     }
 
-    /** Keeps the answer, in the transaction of its effect; of an answer with a secret only where the thing made is. */
-    void remember(String caller, String key, Response response, boolean secret) {
+    /**
+     * Keeps the answer, in the transaction of its effect.
+     *
+     * @param secrets fields that are left out of what is kept, as in {@link Mutation#secretAnswer()}
+     */
+    void remember(String caller, String key, Response response, List<String> secrets) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         response.getStringHeaders().forEach((name, values) -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (secret ? lower.equals("location") : !NOT_REPEATED.contains(lower)) {
-                headers.put(secret ? HttpHeaders.LOCATION : name, values);
+            if (!NOT_REPEATED.contains(name.toLowerCase(Locale.ROOT))) {
+                headers.put(name, values);
             }
         });
         try (Connection connection = database.getConnection();
                 PreparedStatement update = connection.prepareStatement(
                         "update idempotency set status = ?, headers = ?, body = ? where caller = ? and key = ?")) {
-            update.setObject(1, secret ? null : response.getStatus(), Types.INTEGER);
+            update.setInt(1, response.getStatus());
             update.setString(2, Json.text(headers));
-            update.setBytes(3, secret ? null : bytes(response.getEntity()));
+            update.setBytes(3, without(secrets, bytes(response.getEntity())));
             update.setString(4, caller);
             update.setString(5, key);
             update.executeUpdate();
@@ -204,6 +197,23 @@ class IdempotencyKeys {
             case byte[] raw -> raw;
             default -> Json.bytes(entity);
         };
+    }
+
+    /** A document without the fields that a path names; a path that leads nowhere takes nothing away. */
+    private static byte @Nullable [] without(List<String> secrets, byte @Nullable [] document) {
+        if (secrets.isEmpty() || document == null) {
+            return document;
+        }
+        JsonNode whole = Json.read(document, JsonNode.class);
+        for (String path : secrets) {
+            int last = path.lastIndexOf('.');
+            JsonNode holder =
+                    whole.at(last < 0 ? "" : "/" + path.substring(0, last).replace('.', '/'));
+            if (holder instanceof ObjectNode fields) {
+                fields.remove(path.substring(last + 1));
+            }
+        }
+        return Json.bytes(whole);
     }
 
     /** Forgets keys older than {@link #KEPT}, at most the given number, and says how many. */

@@ -20,9 +20,10 @@ import java.lang.annotation.Target;
 public @interface Mutation {
 
     /**
-     * True for answers that carry a secret (a generated password, private key or token): they are not kept, so a repeated
-     * key is answered with 409 and where the made thing is, instead of the secret.
+     * Fields of the answer that hold a secret (a generated password, a private key), each as its names from the outermost
+     * object inwards with dots between, for example {@code server.adminPass}. They are given out once and never kept: who
+     * repeats the request gets the same answer without them.
      */
     @Nonbinding
-    boolean secretAnswer() default false;
+    String[] secretAnswer() default {};
 }

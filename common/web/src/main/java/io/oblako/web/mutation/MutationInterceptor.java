@@ -10,6 +10,7 @@ import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import jakarta.ws.rs.core.Response;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +41,16 @@ class MutationInterceptor {
         Mutation onMethod = invocation.getMethod().getAnnotation(Mutation.class);
         Mutation mutation =
                 onMethod == null ? invocation.getMethod().getDeclaringClass().getAnnotation(Mutation.class) : onMethod;
-        boolean secret = mutation != null && mutation.secretAnswer();
+        List<String> secrets = mutation == null ? List.of() : List.of(mutation.secretAnswer());
         try {
-            return transactions.call(() -> once(invocation, secret));
+            return transactions.call(() -> once(invocation, secrets));
         } catch (RuntimeException e) {
             request.forgetAudited();
             throw e;
         }
     }
 
-    private @Nullable Object once(InvocationContext invocation, boolean secret) {
+    private @Nullable Object once(InvocationContext invocation, List<String> secrets) {
         Optional<String> key = request.method().equals("POST") ? request.idempotencyKey() : Optional.empty();
         if (key.isEmpty() || request.caller().isEmpty()) {
             return audited(proceed(invocation));
@@ -66,7 +67,7 @@ class MutationInterceptor {
         if (!(answer instanceof Response response)) {
             throw new IllegalStateException(request.operation() + " is a POST and must return a Response");
         }
-        keys.remember(caller, key.get(), response, secret);
+        keys.remember(caller, key.get(), response, secrets);
         return response;
     }
 

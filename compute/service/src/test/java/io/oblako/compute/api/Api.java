@@ -60,6 +60,15 @@ final class Api {
         return request().contentType(ContentType.JSON).body(json).post("/v2.1" + path);
     }
 
+    /** @param key the Idempotency-Key */
+    Response postOnce(String key, String path, String json) {
+        return request()
+                .header("Idempotency-Key", key)
+                .contentType(ContentType.JSON)
+                .body(json)
+                .post("/v2.1" + path);
+    }
+
     Response put(String path, String json) {
         return request().contentType(ContentType.JSON).body(json).put("/v2.1" + path);
     }

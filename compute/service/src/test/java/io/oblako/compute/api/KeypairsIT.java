@@ -12,6 +12,8 @@ import io.oblako.testing.TestIdentity;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -72,6 +74,20 @@ class KeypairsIT {
                 .post("/os-keypairs", "{\"keypair\": {\"name\": \"made2\"}}")
                 .then()
                 .statusCode(400);
+    }
+
+    @Test
+    void I11_whoRepeatsTheRequestGetsTheSameKeyWithoutItsPrivateHalf() {
+        String key = UUID.randomUUID().toString();
+        String body = "{\"keypair\": {\"name\": \"repeated\"}}";
+        Response made = user.at("2.91").postOnce(key, "/os-keypairs", body);
+        made.then().statusCode(201).body("keypair", hasKey("private_key"));
+        Response again = user.at("2.91").postOnce(key, "/os-keypairs", body);
+        again.then()
+                .statusCode(201)
+                .header("Idempotency-Replayed", "true")
+                .body("keypair.fingerprint", equalTo(made.path("keypair.fingerprint")))
+                .body("keypair", not(hasKey("private_key")));
     }
 
     @Test

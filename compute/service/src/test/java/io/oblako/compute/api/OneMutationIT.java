@@ -21,7 +21,8 @@ class OneMutationIT {
         String member = TestIdentity.current().token(project, "member");
         String body = "{\"server\": {\"name\": \"%%s\", \"imageRef\": \"%s\", \"flavorRef\": \"%s\"}}"
                 .formatted(Api.image(), Api.flavor());
-        new OneMutation<>("compute", "compute:servers:create", ComputeTopics.SERVERS, "/v2.1/servers", true)
+        new OneMutation<>(
+                        "compute", "compute:servers:create", ComputeTopics.SERVERS, "/v2.1/servers", "server.adminPass")
                 .holds(member, body.formatted("once"), body.formatted("twice"));
         assertThat(Api.withToken(member).get("/servers").<Integer>path("servers.size()"))
                 .isEqualTo(1);

@@ -91,7 +91,7 @@ public class CredentialsResource {
 
     @POST
     @Path("users/{user}/application_credentials")
-    @Mutation(secretAnswer = true)
+    @Mutation(secretAnswer = "application_credential.secret")
     @Operation("identity:application-credentials:create")
     public Response create(@PathParam("user") String user, @Nullable JsonNode json) {
         Sphere sphere = spheres.current();

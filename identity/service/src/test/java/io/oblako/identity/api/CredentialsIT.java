@@ -4,6 +4,8 @@ import static io.oblako.identity.api.Cloud.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.oblako.identity.api.Cloud.Member;
@@ -42,6 +44,26 @@ class CredentialsIT {
         made.then().statusCode(201);
         return Cloud.token(
                 Cloud.byCredential(made.path("application_credential.id"), made.path("application_credential.secret")));
+    }
+
+    @Test
+    void I11_whoRepeatsTheRequestGetsTheSameCredentialWithoutItsSecret() {
+        Member member = Member.fresh(admin, "member");
+        String token = member.token();
+        String key = Cloud.fresh("key");
+        String body = "{\"application_credential\": {\"name\": \"%s\"}}".formatted(Cloud.fresh("credential"));
+        Response made = as(token).header("Idempotency-Key", key).body(body).post(path(member));
+        made.then().statusCode(201);
+        as(token)
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post(path(member))
+                .then()
+                .statusCode(201)
+                .header("Idempotency-Replayed", "true")
+                .body("application_credential.id", equalTo(made.path("application_credential.id")))
+                .body("application_credential", not(hasKey("secret")));
+        assertThat(Cloud.statusWith(use(made))).isEqualTo(200);
     }
 
     @Test

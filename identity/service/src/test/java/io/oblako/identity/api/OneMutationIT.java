@@ -17,7 +17,7 @@ class OneMutationIT {
         String admin = Cloud.admin();
         String name = Cloud.fresh("once");
         String body = "{\"project\": {\"name\": \"%s\", \"domain_id\": \"default\"}}";
-        new OneMutation<>("identity", "identity:projects:create", IdentityTopics.PROJECTS, "/v3/projects", false)
+        new OneMutation<>("identity", "identity:projects:create", IdentityTopics.PROJECTS, "/v3/projects", "")
                 .holds(admin, body.formatted(name), body.formatted(name + "-2"));
         assertThat(Cloud.as(admin).get("/v3/projects?name=" + name).<Integer>path("projects.size()"))
                 .isEqualTo(1);

@@ -18,7 +18,7 @@ class OneMutationIT {
     void I11_PLT_10_anImageIsMadeOnceAuditedAndToldUnderTheIdOfItsRequest() {
         String project = TestIdentity.newProject();
         String member = ImageCloud.identity().token(project, "member");
-        new OneMutation<>("image", "image:images:create", ImageTopics.IMAGES, "/v2/images", false)
+        new OneMutation<>("image", "image:images:create", ImageTopics.IMAGES, "/v2/images", "")
                 .holds(member, "{\"name\": \"once\"}", "{\"name\": \"twice\"}");
         assertThat(given().header("X-Auth-Token", member).get("/v2/images").<Integer>path("images.size()"))
                 .isEqualTo(1);

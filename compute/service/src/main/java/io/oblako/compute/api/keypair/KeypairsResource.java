@@ -108,7 +108,7 @@ public class KeypairsResource {
 
     @POST
     @Operation("compute:keypairs:create")
-    @Mutation(secretAnswer = true)
+    @Mutation(secretAnswer = "keypair.private_key")
     public Response create(byte[] bytes) {
         Body body = request.body(bytes, KeypairSchemas.CREATE).at("keypair");
         Caller caller = request.caller();

@@ -34,7 +34,7 @@ public class ServerActionsResource {
         Response answer = switch (actions.permitted(Body.read(body)).kind()) {
             case LOOK -> actions.run(server, body);
             case CHANGE -> transactions.change(server, body);
-            case CHANGE_WITH_SECRET -> transactions.changeWithSecret(server, body);
+            case CHANGE_WITH_PASSWORD -> transactions.changeWithPassword(server, body);
         };
         awaited.settle();
         return answer;

@@ -80,7 +80,7 @@ public class ServersResource {
 
     @POST
     @Operation("compute:servers:create")
-    @Mutation(secretAnswer = true)
+    @Mutation(secretAnswer = "server.adminPass")
     public Response create(byte[] bytes) {
         Body body = request.body(bytes, ServerSchemas.CREATE).at("server");
         Secret password = body.text("adminPass").map(Secret::of).orElseGet(AdminPasswords::fresh);
