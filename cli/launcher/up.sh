@@ -121,6 +121,7 @@ command_status() {
         status_line "$name" || lacking=$((lacking + 1))
     done
     printf '%-12s %29s %10s\n' total '' "$(status_total)"
+    status_needs
     [[ $lacking -eq 0 ]] || refuse "$lacking of them are not working" "./oblako up heals, ./oblako logs NAME tells why"
 }
 
@@ -144,6 +145,19 @@ status_line() {
     fi
     printf '%-12s %-9s %8s %10s %10s  %s\n' "$name" "$state" "$pid" "$uptime" "$memory" "$(status_listens "$name")"
     [[ $state == ready ]]
+}
+
+# What each service says of what it needs, and in brackets what that rests on in turn: docs/how-to/watch-health.md
+status_needs() {
+    local name
+    printf '\n%-12s %s\n' SERVICE NEEDS
+    for name in "${SERVICES[@]}"; do
+        process_alive "$name" || continue
+        printf '%-12s %s\n' "$name" "$(curl --silent --max-time 3 \
+            "http://127.0.0.1:$(service_setting "$name" MANAGEMENT_PORT)/q/health" | jq -r '[.checks | sort_by(.name)[]
+            | .name + (if .status == "UP" then "" else " DOWN" end) + (if .data.needs then " (" + .data.needs + ")" else "" end)
+            ] | join(" · ")' 2>/dev/null || echo "does not answer")"
+    done
 }
 
 status_listens() {

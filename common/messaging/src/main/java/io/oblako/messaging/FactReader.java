@@ -33,6 +33,7 @@ public final class FactReader<T> implements AutoCloseable {
     private final Thread thread;
     private volatile boolean stopped;
     private volatile boolean reading;
+    private volatile long behind = Following.UNKNOWN;
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
 
     public FactReader(KafkaSettings settings, Topic<T> topic, Consumer<Message<T>> handler) {
@@ -64,6 +65,11 @@ public final class FactReader<T> implements AutoCloseable {
     /** Completes once all that was in the topic at the start has been handled. */
     public CompletableFuture<Void> caughtUp() {
         return caughtUp;
+    }
+
+    /** How far the reader is, for health and operators. */
+    public Following state() {
+        return new Following(topic.name(), caughtUp.isDone(), reading, behind);
     }
 
     /**
@@ -101,6 +107,7 @@ public final class FactReader<T> implements AutoCloseable {
             for (ConsumerRecord<String, byte[]> record : fresh.poll(POLL)) {
                 handle(record);
             }
+            behind = Following.behind(fresh);
             if (!caughtUp.isDone()
                     && partitions.stream().allMatch(p -> fresh.position(p) >= ends.getOrDefault(p, 0L))) {
                 caughtUp.complete(null);

@@ -51,6 +51,7 @@ public final class OrderConsumer<T> implements AutoCloseable {
     private final Thread thread;
     private volatile boolean stopped;
     private volatile boolean reading;
+    private volatile long behind = Following.UNKNOWN;
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
 
     /** @param group who consumes, for example {@code compute}; it is also the inbox's name for this consumer */
@@ -81,6 +82,11 @@ public final class OrderConsumer<T> implements AutoCloseable {
         return reading;
     }
 
+    /** How far the consumer is, for health and operators; it never has a beginning to catch up with. */
+    public Following state() {
+        return new Following(topic.name(), true, reading, behind);
+    }
+
     /** Where unreadable or refused messages of a topic go, as they came, headers and all. */
     static Topic<byte[]> deadLetters(Topic<?> topic) {
         return Topic.stream(topic.name() + ".dlq", byte[].class, 1);
@@ -94,6 +100,7 @@ public final class OrderConsumer<T> implements AutoCloseable {
                 while (!stopped) {
                     ConsumerRecords<String, byte[]> batch = fresh.poll(POLL);
                     reading = true;
+                    behind = Following.behind(fresh);
                     if (!batch.isEmpty() && !handleAll(fresh, batch)) {
                         pause(AFTER_FAILURE);
                     }

@@ -68,7 +68,10 @@ public final class OutboxRelay implements AutoCloseable {
         return published;
     }
 
-    /** When the relay last found the outbox empty or emptied it; old when Kafka or the database is away. */
+    /**
+     * When the relay last found the outbox empty, emptied it, or saw that another replica does; old when Kafka or the
+     * database is away.
+     */
     public Instant lastRound() {
         return lastRound;
     }
@@ -94,6 +97,7 @@ public final class OutboxRelay implements AutoCloseable {
         try {
             Connection connection = holdLease();
             if (connection == null) {
+                lastRound = Instant.now();
                 return IDLE;
             }
             int sent = relay(connection, holdProducer());

@@ -2,9 +2,12 @@ package io.oblako.testing.door;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
@@ -338,6 +341,23 @@ class DoorIT {
                     .statusCode(400)
                     .body("fault.code", equalTo(400));
         }
+    }
+
+    @Test
+    void healthIsTheTreeOfWhatTheServiceNeedsAndOnlyPartOfItDecidesAboutReadiness() {
+        given().get(ready.resolve("/q/health"))
+                .then()
+                .statusCode(200)
+                .body("checks.name", hasItems("database", "kafka", "outbox", "projections", "tokens"))
+                .body("checks.find { it.name == 'outbox' }.data.needs", equalTo("database, kafka"))
+                .body("checks.find { it.name == 'tokens' }.data.signingKeys", greaterThan(0))
+                .body(
+                        "checks.find { it.name == 'projections' }.data.'identity.key.v1'",
+                        equalTo("caught up, 0 behind"));
+        given().get(ready)
+                .then()
+                .statusCode(200)
+                .body("checks.name", containsInAnyOrder("database", "projections", "tokens"));
     }
 
     @Test

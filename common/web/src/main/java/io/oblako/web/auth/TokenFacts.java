@@ -6,8 +6,10 @@ import io.oblako.identity.contracts.SigningKeyFact;
 import io.oblako.kernel.token.Revocations;
 import io.oblako.kernel.token.SigningKeys;
 import io.oblako.messaging.FactReader;
+import io.oblako.messaging.Following;
 import io.oblako.messaging.KafkaSettings;
 import io.oblako.messaging.Message;
+import io.oblako.web.health.FollowsTopics;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +19,7 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +30,7 @@ import org.jboss.logging.Logger;
  * the beginning of their topics before the service calls itself ready.
  */
 @ApplicationScoped
-public class TokenFacts implements SigningKeys {
+public class TokenFacts implements SigningKeys, FollowsTopics {
 
     private static final Logger LOG = Logger.getLogger(TokenFacts.class);
 
@@ -65,6 +68,16 @@ public class TokenFacts implements SigningKeys {
     /** Whether all that was known at the start has been read. */
     public boolean caughtUp() {
         return keyReader.caughtUp().isDone() && revocationReader.caughtUp().isDone() && !keys.isEmpty();
+    }
+
+    @Override
+    public List<Following> following() {
+        return List.of(keyReader.state(), revocationReader.state());
+    }
+
+    /** How many keys are known. */
+    public int keys() {
+        return keys.size();
     }
 
     private void onKey(Message<SigningKeyFact> message) {

@@ -1,6 +1,7 @@
 package io.oblako.compute.messaging;
 
 import io.oblako.messaging.FactReader;
+import io.oblako.messaging.Following;
 import io.oblako.messaging.KafkaSettings;
 import io.oblako.messaging.Message;
 import io.oblako.messaging.Topic;
@@ -35,6 +36,10 @@ final class FactMap<T> implements AutoCloseable {
 
     void start() {
         reader.start();
+    }
+
+    Following state() {
+        return reader.state();
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.oblako.compute.messaging;
 import io.oblako.compute.domain.image.Images;
 import io.oblako.image.contracts.ImageFact;
 import io.oblako.image.contracts.ImageTopics;
+import io.oblako.messaging.Following;
 import io.oblako.messaging.KafkaSettings;
+import io.oblako.web.health.FollowsTopics;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +17,7 @@ import java.util.UUID;
 
 /** Images as their facts tell. Thread-safe. */
 @ApplicationScoped
-class ImageProjection implements Images {
+class ImageProjection implements Images, FollowsTopics {
 
     private final FactMap<ImageFact> images;
 
@@ -29,6 +31,11 @@ class ImageProjection implements Images {
 
     void onStop(@Observes ShutdownEvent stop) {
         images.close();
+    }
+
+    @Override
+    public List<Following> following() {
+        return List.of(images.state());
     }
 
     @Override

@@ -4,16 +4,19 @@ import io.oblako.compute.domain.project.Projects;
 import io.oblako.identity.contracts.IdentityTopics;
 import io.oblako.identity.contracts.ProjectFact;
 import io.oblako.kernel.id.ProjectId;
+import io.oblako.messaging.Following;
 import io.oblako.messaging.KafkaSettings;
+import io.oblako.web.health.FollowsTopics;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.List;
 
 /** Projects as their facts tell. Thread-safe. */
 @ApplicationScoped
-class ProjectProjection implements Projects {
+class ProjectProjection implements Projects, FollowsTopics {
 
     private final FactMap<ProjectFact> projects;
 
@@ -28,6 +31,11 @@ class ProjectProjection implements Projects {
 
     void onStop(@Observes ShutdownEvent stop) {
         projects.close();
+    }
+
+    @Override
+    public List<Following> following() {
+        return List.of(projects.state());
     }
 
     @Override

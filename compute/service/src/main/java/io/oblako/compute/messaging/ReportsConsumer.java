@@ -6,9 +6,11 @@ import io.oblako.compute.domain.node.TakeGuestReport;
 import io.oblako.compute.domain.node.TakeHeartbeat;
 import io.oblako.compute.domain.snapshot.TakeSnapshotReport;
 import io.oblako.kernel.tx.Transactions;
+import io.oblako.messaging.Following;
 import io.oblako.messaging.JdbcInbox;
 import io.oblako.messaging.KafkaSettings;
 import io.oblako.messaging.OrderConsumer;
+import io.oblako.web.health.FollowsTopics;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +23,7 @@ import java.util.stream.Stream;
  * commit and those of different servers need not wait for each other; the reports of one server stay in order.
  */
 @ApplicationScoped
-class ReportsConsumer {
+class ReportsConsumer implements FollowsTopics {
 
     private static final int READERS = 2;
 
@@ -61,6 +63,11 @@ class ReportsConsumer {
 
     void onStart(@Observes StartupEvent start) {
         consumers.forEach(OrderConsumer::start);
+    }
+
+    @Override
+    public List<Following> following() {
+        return consumers.stream().map(OrderConsumer::state).toList();
     }
 
     void onStop(@Observes ShutdownEvent stop) {

@@ -1,6 +1,8 @@
 package io.oblako.identity.wiring;
 
+import io.oblako.web.health.Dependency;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -18,7 +20,7 @@ class PeopleReady implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("bootstrap: operator and node credential (keycloak)")
+        return Dependency.named("bootstrap", List.of("database", "keycloak"))
                 .status(upkeep.ready())
                 .build();
     }
