@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a service's operators see of its sagas: {@code GET /admin/sagas} and {@code GET /admin/sagas/{id}}. A service that
- * runs sagas has a resource of these two methods, with operations and policy rows of its own, and leaves the rest to this.
+ * runs sagas has a resource of these two methods, with operations and policy rows of its own, and leaves the rest to this;
+ * {@link SagaCancellation} is the third.
  */
 public final class SagaReads {
 
@@ -97,11 +98,19 @@ public final class SagaReads {
      * @throws CloudException NOT_FOUND when there is none; ended ones are kept for a week
      */
     public Response one(String id) {
-        SagaView saga = uuid(id).flatMap(engine::find)
+        return document(saga(id), Response.Status.OK);
+    }
+
+    SagaView saga(String id) {
+        return uuid(id).flatMap(engine::find)
                 .orElseThrow(() -> CloudException.notFound(
                         "There is no saga with this id: ended ones are kept for a week. GET %s lists them."
                                 .formatted(PATH)));
-        return Response.ok(new OneDocument(
+    }
+
+    Response document(SagaView saga, Response.Status status) {
+        return Response.status(status)
+                .entity(new OneDocument(
                         SagaDocuments.summary(saga, clock.instant()),
                         SagaDocuments.steps(saga, engine.steps(saga.name()))))
                 .build();
@@ -134,7 +143,7 @@ public final class SagaReads {
                         + "; unfinished stands for all that are no end."));
     }
 
-    private static String spelled(SagaState state) {
+    static String spelled(SagaState state) {
         return state.name().toLowerCase(Locale.ROOT);
     }
 

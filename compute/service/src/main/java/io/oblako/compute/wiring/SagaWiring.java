@@ -8,11 +8,14 @@ import io.oblako.kernel.saga.SagaSettings;
 import io.oblako.kernel.tx.Transactions;
 import io.oblako.messaging.saga.PostgresSagaStore;
 import io.oblako.web.config.OblakoConfig;
+import io.oblako.web.saga.SagaCancellation;
+import io.oblako.web.saga.SagaHealth;
 import io.oblako.web.saga.SagaReads;
 import io.oblako.web.saga.SagaTelemetry;
 import io.oblako.web.saga.StepGates;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.health.api.Wellness;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -49,6 +52,19 @@ class SagaWiring {
     @Singleton
     static SagaReads reads(SagaEngine engine, Clock clock) {
         return new SagaReads(engine, clock);
+    }
+
+    @Produces
+    @Singleton
+    @Wellness
+    static SagaHealth health(SagaEngine engine, Clock clock) {
+        return new SagaHealth(engine, clock);
+    }
+
+    @Produces
+    @Singleton
+    static SagaCancellation cancellation(SagaEngine engine, SagaReads reads) {
+        return new SagaCancellation(engine, reads);
     }
 
     void onStart(@Observes @Priority(EARLY) StartupEvent start, SagaEngine engine, ComputeSagas sagas) {

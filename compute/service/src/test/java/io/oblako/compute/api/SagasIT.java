@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.oblako.testing.QuarkusEngines;
 import io.oblako.testing.TestIdentity;
@@ -41,6 +42,9 @@ class SagasIT {
 
     @TestHTTPResource(value = "/metrics", management = true)
     URI metrics;
+
+    @TestHTTPResource(value = "/health", management = true)
+    URI health;
 
     @BeforeEach
     void aFlavorAndAnImage() {
@@ -177,6 +181,18 @@ class SagasIT {
                     .body(not(containsString(saga)));
             given().get(path).then().statusCode(401);
         }
+    }
+
+    @Test
+    void healthShowsTheEngineAndWhatIsKnownOfOthers() {
+        endedSaga(aServer());
+        given().get(health)
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'sagas' }.data.needs", equalTo("database"))
+                .body("checks.find { it.name == 'sagas' }.data.overdue", equalTo(0))
+                .body("checks.find { it.name == 'projections' }.data.'image.image.v1'", startsWith("caught up"))
+                .body("checks.find { it.name == 'projections' }.data.'compute.reports.v1'", startsWith("caught up"));
     }
 
     @Test

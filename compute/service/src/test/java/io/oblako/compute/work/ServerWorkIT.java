@@ -25,12 +25,9 @@ import io.oblako.compute.domain.server.Server;
 import io.oblako.compute.domain.server.ServerOperations;
 import io.oblako.compute.domain.server.ServerOrder;
 import io.oblako.compute.domain.server.ServerQuery;
-import io.oblako.compute.domain.server.ServerRequest;
 import io.oblako.compute.domain.server.Servers;
 import io.oblako.compute.domain.server.VmState;
 import io.oblako.compute.domain.snapshot.CreateImageOfServer;
-import io.oblako.image.contracts.ImageFact;
-import io.oblako.image.contracts.ImageTopics;
 import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.id.ProjectId;
 import io.oblako.kernel.page.PageRequest;
@@ -40,14 +37,12 @@ import io.oblako.kernel.secret.Secret;
 import io.oblako.kernel.token.Caller;
 import io.oblako.kernel.tx.Transactions;
 import io.oblako.messaging.KafkaSettings;
-import io.oblako.messaging.Publisher;
 import io.oblako.testing.QuarkusEngines;
 import io.oblako.testing.TestIdentity;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,10 +57,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = QuarkusEngines.class, initArgs = @ResourceArg(name = "service", value = "compute_work"))
 class ServerWorkIT {
 
-    /** No Base64 has its signs, so that what is sealed holds it by no accident. */
-    private static final String PASSWORD = "no-one's";
-
-    private static final Flavor SMALL = flavor("small", 1, 64, 1);
+    private static final Flavor SMALL = Orders.flavor("small", 1, 64, 1);
 
     @Inject
     KafkaSettings kafka;
@@ -139,11 +131,6 @@ class ServerWorkIT {
                 .until(() -> fleet.current().find(node.name()).orElseThrow().enabled() == false);
     }
 
-    private static Flavor flavor(String name, int vcpus, int ramMib, int diskGib) {
-        return new Flavor(
-                "id-" + name, name, vcpus, ramMib, diskGib, 0, 0, 1, true, false, null, Map.of(), Instant.EPOCH);
-    }
-
     private UUID image(String status, Map<String, String> properties) {
         UUID id = UUID.randomUUID();
         fact(id, status, properties);
@@ -151,56 +138,7 @@ class ServerWorkIT {
     }
 
     private void fact(UUID id, String status, Map<String, String> properties) {
-        Instant now = Instant.now();
-        try (Publisher publisher = new Publisher(kafka)) {
-            publisher
-                    .send(
-                            ImageTopics.IMAGES,
-                            id.toString(),
-                            new ImageFact(
-                                    id,
-                                    project,
-                                    "debian",
-                                    status,
-                                    "private",
-                                    Set.of(),
-                                    "qcow2",
-                                    "bare",
-                                    1 << 20,
-                                    1 << 20,
-                                    "00",
-                                    0,
-                                    0,
-                                    false,
-                                    false,
-                                    properties,
-                                    1,
-                                    now,
-                                    now))
-                    .join();
-        }
-    }
-
-    private static ServerRequest request(String name, UUID image, Flavor flavor, int least, int most) {
-        return new ServerRequest(
-                name,
-                null,
-                null,
-                image,
-                flavor,
-                Map.of("k", "v"),
-                Set.of("t"),
-                null,
-                null,
-                Secret.of(PASSWORD),
-                true,
-                null,
-                null,
-                null,
-                null,
-                null,
-                least,
-                most);
+        Orders.image(kafka, project, id, status, properties);
     }
 
     private <T> T request(Supplier<T> work) {
@@ -212,7 +150,7 @@ class ServerWorkIT {
     }
 
     private Server boot(Flavor flavor) {
-        Server asked = request(() -> create.create(caller, request("web", image, flavor, 1, 1)))
+        Server asked = request(() -> create.create(caller, Orders.request("web", image, flavor, 1, 1)))
                 .getFirst();
         assertThat(asked.status()).isEqualTo("BUILD");
         return becomes(asked.id(), VmState.ACTIVE);
@@ -263,7 +201,7 @@ class ServerWorkIT {
         assertThat(server.placement().node()).isEqualTo(node.name());
         assertThat(node.guest(server.id()).spec().metadata())
                 .contains(server.id().toString());
-        assertThat(node.guest(server.id()).spec().sealedSecrets()).doesNotContain(PASSWORD);
+        assertThat(node.guest(server.id()).spec().sealedSecrets()).doesNotContain(Orders.PASSWORD);
         assertThat(used(Resource.CORES)).isEqualTo(1);
         assertThat(host(node).allocated()).isEqualTo(new Host.Allocated(1, 1, 64, 1));
         assertThat(server.times().launched()).isNotNull();
@@ -302,7 +240,7 @@ class ServerWorkIT {
 
     @Test
     void severalServersAtOnceShareAReservationAndAreSpread() {
-        List<Server> asked = request(() -> create.create(caller, request("many", image, SMALL, 2, 6)));
+        List<Server> asked = request(() -> create.create(caller, Orders.request("many", image, SMALL, 2, 6)));
         assertThat(asked).hasSize(6);
         asked.forEach(server -> becomes(server.id(), VmState.ACTIVE));
         assertThat(asked.stream()
@@ -351,7 +289,7 @@ class ServerWorkIT {
     void I15_aServerThatNoHostCanMakeTellsWhy() {
         node.failing("DISK_FULL", "The host could not make the disk.");
         spare.failing("DISK_FULL", "The host could not make the disk.");
-        Server asked = request(() -> create.create(caller, request("web", image, SMALL, 1, 1)))
+        Server asked = request(() -> create.create(caller, Orders.request("web", image, SMALL, 1, 1)))
                 .getFirst();
         Server server = becomes(asked.id(), VmState.ERROR);
         assertThat(server.state().fault().code()).isEqualTo("DISK_FULL");
@@ -362,7 +300,8 @@ class ServerWorkIT {
 
     @Test
     void aServerTooLargeForEveryHostNamesTheLargestOne() {
-        Server asked = request(() -> create.create(caller, request("web", image, flavor("huge", 1, 8192, 1), 1, 1)))
+        Server asked = request(() ->
+                        create.create(caller, Orders.request("web", image, Orders.flavor("huge", 1, 8192, 1), 1, 1)))
                 .getFirst();
         Server server = becomes(asked.id(), VmState.ERROR);
         assertThat(server.state().fault().message())
@@ -377,7 +316,7 @@ class ServerWorkIT {
     @Test
     void aServerIsDeletedWhileItIsBuilt() {
         node.deaf(true);
-        Server asked = request(() -> create.create(caller, request("web", image, SMALL, 1, 1)))
+        Server asked = request(() -> create.create(caller, Orders.request("web", image, SMALL, 1, 1)))
                 .getFirst();
         await().atMost(10, SECONDS)
                 .untilAsserted(
@@ -453,7 +392,7 @@ class ServerWorkIT {
     @Test
     void aResizeClaimsTheLargerFlavorAndARevertGivesItBack() {
         Server server = boot();
-        Flavor large = flavor("large", 2, 128, 2);
+        Flavor large = Orders.flavor("large", 2, 128, 2);
         order(server.id(), new ServerOrder.Resize(large, null));
         Server resized = becomes(server.id(), VmState.RESIZED);
         assertThat(resized.status()).isEqualTo("VERIFY_RESIZE");
@@ -523,10 +462,10 @@ class ServerWorkIT {
 
     @Test
     void I8_racingBootsNeverOverbookAHost() {
-        Flavor big = flavor("big", 1, 1024, 1);
+        Flavor big = Orders.flavor("big", 1, 1024, 1);
         transactions.run(() -> quotas.setLimits(
                 ProjectId.of(project), Map.of(Resource.INSTANCES, -1, Resource.CORES, -1, Resource.RAM, -1)));
-        List<Server> asked = request(() -> create.create(caller, request("race", image, big, 1, 12)));
+        List<Server> asked = request(() -> create.create(caller, Orders.request("race", image, big, 1, 12)));
         await().atMost(40, SECONDS)
                 .until(() -> asked.stream().allMatch(server -> find(server.id()).idle()));
         long active =

@@ -1,4 +1,4 @@
-/** Services, hypervisors and availability zones over HTTP. */
+/** Sagas over HTTP, for operators. */
 @NullMarked
 package io.oblako.compute.api.saga;
 
