@@ -369,6 +369,13 @@ class ServersIT {
                 .body("badRequest.message", containsString("os-getConsoleOutput"));
         owner.post(path, body.replace("novnc", "teletype")).then().statusCode(400);
         owner.at("2.5").post(path, body).then().statusCode(404);
+        for (String old : List.of("os-getVNCConsole", "os-getSPICEConsole", "os-getSerialConsole")) {
+            owner.at("2.1")
+                    .post("/servers/" + id + "/action", "{\"%s\": {\"type\": \"any\"}}".formatted(old))
+                    .then()
+                    .statusCode(400)
+                    .body("badRequest.message", containsString("os-getConsoleOutput"));
+        }
         stranger.post(path, body).then().statusCode(404);
     }
 }

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Actions of Nova that this cloud does not offer yet. They are refused in words instead of being unknown, after the
@@ -18,6 +19,12 @@ class RefusedActions implements ServerAction.Group {
 
     private static final int LAST_WITH_NETWORKS = 43;
     private static final int LAST_WITH_OLD_CONSOLES = 5;
+    /** What clients ask for by {@code console url show} unless told otherwise, and the type of console each is about. */
+    private static final Map<String, String> OLD_CONSOLES = Map.of(
+            "os-getVNCConsole", "novnc",
+            "os-getSPICEConsole", "spice-html5",
+            "os-getRDPConsole", "rdp-html5",
+            "os-getSerialConsole", "serial");
 
     private final ServerLookups lookups;
 
@@ -50,7 +57,7 @@ class RefusedActions implements ServerAction.Group {
                 "resetNetwork")) {
             refused.add(notYet(name, ServerAction.FOR_EVER));
         }
-        refused.add(notYet("os-getVNCConsole", LAST_WITH_OLD_CONSOLES));
+        OLD_CONSOLES.forEach((name, type) -> refused.add(noConsole(name, type)));
         refused.add(ServerAction.change("changePassword", ServerSchemas.CHANGE_PASSWORD, (id, body) -> {
             Server server = lookups.server(id);
             throw new CloudException(
@@ -68,6 +75,13 @@ class RefusedActions implements ServerAction.Group {
             throw CloudException.badRequest(
                     "%s is not possible: this cloud has no network service yet.".formatted(name));
         });
+    }
+
+    private ServerAction noConsole(String name, String type) {
+        return new ServerAction(
+                name, Schema.anything(), LAST_WITH_OLD_CONSOLES, ServerAction.Kind.CHANGE, (id, body) -> {
+                    throw RemoteConsolesResource.unavailable(type, lookups.server(id));
+                });
     }
 
     private ServerAction notYet(String name, int last) {

@@ -38,9 +38,14 @@ public class RemoteConsolesResource {
         request.only(FIRST, Integer.MAX_VALUE);
         Server server = lookups.server(id);
         Body console = request.body(bytes, ServerSchemas.REMOTE_CONSOLE).at("remote_console");
-        throw CloudException.badRequest(
+        throw unavailable(console.needed("type"), server);
+    }
+
+    /** Nova's fault for a type of console that is not enabled, with what there is instead. */
+    static CloudException unavailable(String type, Server server) {
+        return CloudException.badRequest(
                 ("Unavailable console type %s for instance %s: this cloud has no console proxy. Read the serial console"
                                 + " instead, with os-getConsoleOutput (openstack console log show).")
-                        .formatted(console.needed("type"), server.id()));
+                        .formatted(type, server.id()));
     }
 }
