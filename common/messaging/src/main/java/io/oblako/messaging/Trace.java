@@ -33,6 +33,12 @@ public final class Trace {
                 : null;
     }
 
+    /** The id of the whole trace that a traceparent belongs to, 32 hexadecimal digits; empty when it is none. */
+    public static String id(String traceparent) {
+        Matcher parts = TRACEPARENT.matcher(traceparent);
+        return parts.matches() ? parts.group(1) : "";
+    }
+
     /** Runs the task in a consumer span whose parent is the span that the traceparent names. */
     public static void continued(String name, @Nullable String traceparent, Runnable task) {
         inSpan(name, SpanKind.CONSUMER, traceparent, () -> {
@@ -44,6 +50,11 @@ public final class Trace {
     /** Runs work that was put off, in a span whose parent is the span that the traceparent names. */
     public static <T> T within(String name, @Nullable String traceparent, Supplier<T> work) {
         return inSpan(name, SpanKind.INTERNAL, traceparent, work);
+    }
+
+    /** The work, to be done by another thread for the span of this one. */
+    public static <T> Supplier<T> elsewhere(Supplier<T> work) {
+        return Context.current().wrapSupplier(work);
     }
 
     private static <T> T inSpan(String name, SpanKind kind, @Nullable String traceparent, Supplier<T> work) {

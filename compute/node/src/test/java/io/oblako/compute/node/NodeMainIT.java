@@ -44,6 +44,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +60,7 @@ class NodeMainIT {
 
     private final FakeCloud cloud = new FakeCloud();
     private final Map<UUID, GuestSeen> guests = new ConcurrentHashMap<>();
+    private final Map<UUID, String> traces = new ConcurrentHashMap<>();
     private final Map<UUID, SnapshotSeen> snapshots = new ConcurrentHashMap<>();
     private final Map<String, Heartbeat> heartbeats = new ConcurrentHashMap<>();
     private KafkaSettings kafka;
@@ -78,7 +80,10 @@ class NodeMainIT {
                 new ByteArraySerializer());
         reports = new FactReader<>(kafka, ComputeTopics.REPORTS, message -> {
                     switch (message.payload()) {
-                        case GuestSeen seen -> guests.put(seen.server(), seen);
+                        case GuestSeen seen -> {
+                            guests.put(seen.server(), seen);
+                            traces.put(seen.server(), String.valueOf(message.traceparent()));
+                        }
                         case SnapshotSeen seen -> snapshots.put(seen.image(), seen);
                         case Heartbeat beat -> heartbeats.put(beat.node(), beat);
                         case null -> throw new AssertionError("reports have no tombstones");
@@ -116,6 +121,10 @@ class NodeMainIT {
     }
 
     private void say(NodeDesired desired) {
+        say(desired, Map.of());
+    }
+
+    private void say(NodeDesired desired, Map<String, String> headers) {
         var message = new ProducerRecord<>(
                 kafka.topic(ComputeTopics.DESIRED),
                 ComputeTopics.desiredPartition(desired.node()),
@@ -123,6 +132,7 @@ class NodeMainIT {
                 Json.bytes(desired));
         Map.of("ce_id", UUID.randomUUID().toString(), "ce_source", "test", "ce_type", "test", "ce_specversion", "1.0")
                 .forEach((name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        headers.forEach((name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         producer.send(message);
         producer.flush();
     }
@@ -226,6 +236,20 @@ class NodeMainIT {
                 assertThat(left).isEmpty();
             }
         }
+    }
+
+    @Test
+    void theTraceOfTheRequestThatLedToAnOrderGoesOnInTheReports() {
+        Orders order = Orders.anOrder().server(UUID.randomUUID());
+        UUID server = order.guest().server();
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        startDaemon("simulated");
+        say(order.guest(), Map.of("traceparent", "00-" + trace + "-b7ad6b7169203331-01"));
+        becomes(server, GuestState.RUNNING, 1);
+        assertThat(traces.get(server)).startsWith("00-" + trace + '-').endsWith("-01");
+        say(order.stopped().guest());
+        becomes(server, GuestState.STOPPED, 2);
+        assertThat(traces.get(server)).as("nobody traced the second request").isEqualTo("null");
     }
 
     /** The daemon ends and comes back; the guest does not notice. */

@@ -6,6 +6,7 @@ import io.oblako.compute.node.reconcile.DesiredSource;
 import io.oblako.messaging.FactReader;
 import io.oblako.messaging.KafkaSettings;
 import io.oblako.messaging.Message;
+import io.oblako.messaging.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,9 +57,16 @@ public final class KafkaDesired implements DesiredSource {
             return;
         }
         Listener listener = listeners.get(key.substring(0, slash));
-        if (listener != null) {
-            listener.onDesired(key, message.payload());
+        if (listener == null) {
+            return;
         }
+        NodeDesired desired = message.payload();
+        if (message.traceparent() == null || desired instanceof NodeDesired.Lease) {
+            // A lease a second and a node: a trace of each would hide the others.
+            listener.onDesired(key, desired);
+            return;
+        }
+        Trace.continued(ComputeTopics.DESIRED.name(), message.traceparent(), () -> listener.onDesired(key, desired));
     }
 
     /** Whether all readers follow their partition now. */

@@ -7,6 +7,7 @@ import io.oblako.image.contracts.ConversionReport;
 import io.oblako.image.contracts.ImageTopics;
 import io.oblako.kernel.request.RequestContext;
 import io.oblako.messaging.Publisher;
+import io.oblako.messaging.Trace;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +50,8 @@ public final class KafkaReports implements ReportSink, AutoCloseable {
     }
 
     private CompletableFuture<Void> enqueue(String key, Supplier<CompletableFuture<Void>> publication) {
-        var waiting = new Waiting(key, publication, RequestContext.current(), new CompletableFuture<>());
+        var waiting =
+                new Waiting(key, Trace.elsewhere(publication), RequestContext.current(), new CompletableFuture<>());
         if (!queue.offer(waiting)) {
             waiting.sent().completeExceptionally(new IllegalStateException("Too many reports wait to be sent"));
         }

@@ -59,7 +59,9 @@ final class GuestActor {
     private volatile boolean mustTellAgain;
     private volatile @Nullable GuestState state;
 
-    private record Order(Guest guest, long arrivedNanos) {}
+    /** @param trace of the request that led to it; absent when nobody traces */
+    private record Order(
+            Guest guest, long arrivedNanos, @Nullable String trace) {}
 
     GuestActor(UUID server, Hypervisor hypervisor, NodeContext node) {
         this.server = server;
@@ -67,15 +69,19 @@ final class GuestActor {
         this.node = node;
     }
 
-    /** Takes in a newer order; an older one than the one known is left out. */
-    void order(Guest newer) {
+    /**
+     * Takes in a newer order; an older one than the one known is left out.
+     *
+     * @param trace of the request that led to it; absent when nobody traces
+     */
+    void order(Guest newer, @Nullable String trace) {
         Order known = order;
         if (known == null
                 || newer.epoch() > known.guest().epoch()
                 || (newer.epoch() == known.guest().epoch()
                         && newer.generation() >= known.guest().generation())) {
             if (known == null || !newer.equals(known.guest())) {
-                order = new Order(newer, node.nanos());
+                order = new Order(newer, node.nanos(), trace);
             }
         }
         poke();
@@ -222,7 +228,8 @@ final class GuestActor {
                     .toNanos();
             button = new PowerButton(node.nanos() + timeout);
         }
-        hypervisor.perform(server, action, progress(current));
+        node.traced(
+                "node." + action.step(), trace(current), () -> hypervisor.perform(server, action, progress(current)));
         mark(current, action.step());
         node.performed(action);
     }
@@ -316,14 +323,24 @@ final class GuestActor {
         }
         mustTellAgain = false;
         told = seen;
-        if (last == null || last.state() != newState) {
-            LOG.infof("Guest %s is %s%s", server, newState, failure == null ? "" : ": " + failure.message());
+        boolean news = last == null || last.state() != newState;
+        node.traced("node.report", trace(current), () -> report(seen, news));
+    }
+
+    private void report(GuestSeen seen, boolean news) {
+        if (news) {
+            Failure failure = seen.failure();
+            LOG.infof("Guest %s is %s%s", server, seen.state(), failure == null ? "" : ": " + failure.message());
         }
         var _ = node.report(server.toString(), seen).whenComplete((_, lost) -> {
             if (lost != null) {
                 mustTellAgain = true;
             }
         });
+    }
+
+    private static @Nullable String trace(@Nullable Order order) {
+        return order == null ? null : order.trace();
     }
 
     private static boolean sameNews(GuestSeen a, GuestSeen b) {

@@ -48,7 +48,16 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
      * What Kafka has said so far of each key while it repeats its past. A wish of long ago may be followed by its end, so none
      * is acted on before all is read; those kept on disk are in force all the time.
      */
-    private final Map<String, Optional<NodeDesired>> unread = new HashMap<>();
+    private final Map<String, Said> unread = new HashMap<>();
+
+    /**
+     * What Kafka has said of a key.
+     *
+     * @param desired absent when the wish was withdrawn
+     * @param trace of the request that led to it; absent when nobody traces
+     */
+    private record Said(
+            @Nullable NodeDesired desired, @Nullable String trace) {}
 
     private boolean remembered;
     private boolean heldLease = true;
@@ -82,7 +91,7 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
                 actor.poke();
             }
         });
-        kept.values().forEach(this::take);
+        kept.values().forEach(desired -> take(desired, null));
         watchLease();
         runtime.every(identity.heartbeat(), this::heartbeat);
         runtime.every(identity.round(), this::tick);
@@ -104,13 +113,14 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
             return;
         }
         if (!caughtUp) {
-            unread.put(key, Optional.ofNullable(desired));
+            unread.put(key, new Said(desired, runtime.trace()));
             return;
         }
-        follow(key, desired);
+        follow(key, new Said(desired, runtime.trace()));
     }
 
-    private void follow(String key, @Nullable NodeDesired desired) {
+    private void follow(String key, Said said) {
+        NodeDesired desired = said.desired();
         if (desired == null) {
             withdraw(key);
             store.remove(key);
@@ -120,7 +130,7 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
             LOG.errorf("A wish under the key %s names %s: left out", key, desired.key());
             return;
         }
-        take(desired);
+        take(desired, said.trace());
         store.put(key, desired);
     }
 
@@ -144,20 +154,20 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
             }
         }
         caughtUp = true;
-        unread.forEach((key, desired) -> follow(key, desired.orElse(null)));
+        unread.forEach(this::follow);
         unread.clear();
         snapshots.removeForgotten();
         runtime.execute(this::tick);
     }
 
-    private void take(NodeDesired desired) {
+    private void take(NodeDesired desired, @Nullable String trace) {
         switch (desired) {
             case NodeDesired.Guest guest -> {
                 GuestActor actor = actor(guest.server());
-                actor.order(guest);
+                actor.order(guest, trace);
                 guests.putIfAbsent(guest.server(), actor);
             }
-            case NodeDesired.Snapshot snapshot -> snapshots.take(snapshot);
+            case NodeDesired.Snapshot snapshot -> snapshots.take(snapshot, trace);
             case NodeDesired.Lease answer -> answered(answer);
         }
     }
@@ -349,6 +359,11 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
         @Override
         public void later(Runnable task, long atNanos) {
             runtime.later(task, atNanos);
+        }
+
+        @Override
+        public void traced(String name, @Nullable String trace, Runnable work) {
+            runtime.traced(name, trace, work);
         }
 
         @Override

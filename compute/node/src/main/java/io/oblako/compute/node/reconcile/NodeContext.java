@@ -7,6 +7,7 @@ import io.oblako.compute.node.reconcile.Reconciliation.Standing;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What an actor needs of its node. */
 interface NodeContext {
@@ -26,6 +27,9 @@ interface NodeContext {
 
     /** Runs the short task when the monotonic moment has come. */
     void later(Runnable task, long atNanos);
+
+    /** Does the work as a part of the trace. */
+    void traced(String name, @Nullable String trace, Runnable work);
 
     CompletableFuture<Void> report(String key, NodeReport report);
 

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The images that this node is to make of its guests' disks, each with its actor. */
 final class NodeSnapshots {
@@ -37,8 +38,8 @@ final class NodeSnapshots {
         this.sink = sink;
     }
 
-    void take(NodeDesired.Snapshot wish) {
-        actors.computeIfAbsent(wish.image(), _ -> new SnapshotActor(wish, hypervisor, tools, context()))
+    void take(NodeDesired.Snapshot wish, @Nullable String trace) {
+        actors.computeIfAbsent(wish.image(), _ -> new SnapshotActor(wish, hypervisor, tools, context(trace)))
                 .poke();
     }
 
@@ -71,7 +72,8 @@ final class NodeSnapshots {
         }
     }
 
-    private SnapshotActor.Context context() {
+    /** @param trace of the request that led to the wish; absent when nobody traces */
+    private SnapshotActor.Context context(@Nullable String trace) {
         return new SnapshotActor.Context() {
             @Override
             public String node() {
@@ -91,6 +93,11 @@ final class NodeSnapshots {
             @Override
             public long nanos() {
                 return runtime.nanos();
+            }
+
+            @Override
+            public void traced(Runnable work) {
+                runtime.traced("node.snapshot", trace, work);
             }
 
             @Override

@@ -1,6 +1,7 @@
 package io.oblako.compute.node.reconcile;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.oblako.messaging.Trace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,11 +12,15 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
 
 /** Real time, virtual threads, one thread that wakes them. */
 public final class ThreadedRuntime implements NodeRuntime, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(ThreadedRuntime.class);
+    /** The field of log lines. */
+    private static final String TRACE = "trace";
 
     private final Clock clock;
     private final MeterRegistry meters;
@@ -85,6 +90,28 @@ public final class ThreadedRuntime implements NodeRuntime, AutoCloseable {
                 0,
                 period.toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public @Nullable String trace() {
+        return Trace.current();
+    }
+
+    @Override
+    public void traced(String name, @Nullable String trace, Runnable work) {
+        if (trace == null) {
+            work.run();
+            return;
+        }
+        MDC.put(TRACE, Trace.id(trace));
+        try {
+            Trace.within(name, trace, () -> {
+                work.run();
+                return true;
+            });
+        } finally {
+            MDC.remove(TRACE);
+        }
     }
 
     @Override

@@ -57,6 +57,9 @@ public final class SnapshotActor {
 
         Instant now();
 
+        /** Does the work as a part of the trace of the request that led to the wish. */
+        void traced(Runnable work);
+
         void report(NodeReport report, String key);
     }
 
@@ -103,7 +106,7 @@ public final class SnapshotActor {
     private void work() {
         do {
             mailbox.set(1);
-            new RequestContext(wish.requestId(), wish.project(), null).run(this::round);
+            new RequestContext(wish.requestId(), wish.project(), null).run(() -> context.traced(this::round));
         } while (!mailbox.compareAndSet(1, 0));
     }
 
