@@ -10,6 +10,7 @@ command_doctor() {
     doctor_check "disk" doctor_disk
     doctor_check "acceleration" doctor_acceleration
     doctor_check "network namespaces" doctor_namespaces
+    doctor_check "control groups" doctor_control_groups
     doctor_check "ports" doctor_ports
     doctor_check "processes" doctor_processes
     [[ $DOCTOR_FOUND -eq 0 ]] || refuse "$DOCTOR_FOUND of the points above need a hand"
@@ -74,6 +75,19 @@ doctor_namespaces() {
     else
         echo "cannot be made: run on the machine itself or in a container with CAP_SYS_ADMIN"
         return 1
+    fi
+}
+
+# Never a reason to refuse: without them guests run on, held by the limits of their processes alone.
+doctor_control_groups() {
+    local controllers
+    controllers=$(cat /sys/fs/cgroup/cgroup.controllers 2>/dev/null || true)
+    if [[ " $controllers " == *" memory "* ]]; then
+        echo "version 2: each guest gets a group with limits for $controllers"
+    elif mountpoint --quiet /sys/fs/cgroup/memory; then
+        echo "version 1: each guest gets groups with limits for memory, processes and processor time"
+    else
+        echo "none with a memory controller: guests get no group of their own"
     fi
 }
 

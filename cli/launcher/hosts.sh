@@ -119,7 +119,8 @@ node_environment() {
     fi
     export OBLAKO_NODE_DRIVER=qemu OBLAKO_NODE_RESUME_GUESTS=$OBLAKO_RESUME_GUESTS
     OBLAKO_NODE_HOST_START=$(<"$STATE/run/host-$name.start")
-    export OBLAKO_NODE_HOST_START OBLAKO_NODE_SHUTDOWN_SECONDS=$OBLAKO_GUEST_SHUTDOWN_SECONDS
+    OBLAKO_NODE_CONTROL_GROUP=$(host_namespace "$name")
+    export OBLAKO_NODE_CONTROL_GROUP OBLAKO_NODE_HOST_START OBLAKO_NODE_SHUTDOWN_SECONDS=$OBLAKO_GUEST_SHUTDOWN_SECONDS
     OBLAKO_NODE_VCPUS=$(nproc)
     OBLAKO_NODE_RAM_MIB=$(($(memory_total_mib) * 3 / 4 / hosts))
     OBLAKO_NODE_DISK_GIB=$(($(disk_free_mib "$STATE") / 1024 / hosts))
@@ -209,6 +210,7 @@ host_down() {
     if [[ -d $group ]]; then
         echo 1 >"$group/cgroup.kill"
         control_group_remove "$group"
+        limits_remove "$1"
     fi
     [[ ! -d /sys/class/net/$link ]] || ip link delete "$link"
     ip netns delete "$(host_namespace "$1")"
@@ -223,6 +225,13 @@ control_group_remove() {
         sleep 0.05
     done
     find "$1" -depth -type d -exec rmdir {} +
+}
+
+# limits_remove NAME: the groups that the node daemon made for its guests where the machine has version 1 of control groups.
+limits_remove() {
+    local name
+    name=$(host_namespace "$1")
+    [[ ! -d /sys/fs/cgroup ]] || find /sys/fs/cgroup -depth -type d \( -name "$name" -o -path "*/$name/*" \) -exec rmdir {} +
 }
 
 # hosts_stop [purge]: with `purge` the guests' disks are about to be removed, so nobody waits for the guests.

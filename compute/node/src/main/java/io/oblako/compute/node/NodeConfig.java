@@ -28,6 +28,8 @@ import java.util.TreeSet;
  * @param ramMib OBLAKO_NODE_RAM_MIB, 0 for the machine's
  * @param diskGib OBLAKO_NODE_DISK_GIB, 0 for the file system's
  * @param imageCacheGib OBLAKO_NODE_IMAGE_CACHE_GIB, above which unused images are dropped; default 20
+ * @param controlGroup OBLAKO_NODE_CONTROL_GROUP, name of the control group below which the guests' are made where the host
+ *     has version 1 of them; default oblako
  * @param hostStart OBLAKO_NODE_HOST_START, what tells this start of a simulated host from the one before, beside the
  *     machine's own boot id; empty on a real machine
  * @param resumeGuests OBLAKO_NODE_RESUME_GUESTS, whether guests that ran when the host went down are started when it starts
@@ -53,6 +55,7 @@ public record NodeConfig(
         int ramMib,
         int diskGib,
         int imageCacheGib,
+        String controlGroup,
         String hostStart,
         boolean resumeGuests,
         int shutdownSeconds,
@@ -72,6 +75,7 @@ public record NodeConfig(
             "OBLAKO_NODE_RAM_MIB",
             "OBLAKO_NODE_DISK_GIB",
             "OBLAKO_NODE_IMAGE_CACHE_GIB",
+            "OBLAKO_NODE_CONTROL_GROUP",
             "OBLAKO_NODE_HOST_START",
             "OBLAKO_NODE_RESUME_GUESTS",
             "OBLAKO_NODE_SHUTDOWN_SECONDS");
@@ -117,6 +121,7 @@ public record NodeConfig(
                 values.number("OBLAKO_NODE_RAM_MIB", 0),
                 values.number("OBLAKO_NODE_DISK_GIB", 0),
                 values.number("OBLAKO_NODE_IMAGE_CACHE_GIB", 20),
+                values.word("OBLAKO_NODE_CONTROL_GROUP", "oblako"),
                 values.text("OBLAKO_NODE_HOST_START", ""),
                 values.choice("OBLAKO_NODE_RESUME_GUESTS", true),
                 values.number("OBLAKO_NODE_SHUTDOWN_SECONDS", 20),
@@ -161,6 +166,15 @@ public record NodeConfig(
         String text(String key, String otherwise) {
             String value = environment.get(key);
             return value == null || value.isBlank() ? otherwise : value;
+        }
+
+        /** A word that is safe in the name of a folder. */
+        String word(String key, String otherwise) {
+            String value = text(key, otherwise);
+            if (!value.matches("[A-Za-z0-9_-]{1,64}")) {
+                throw new IllegalArgumentException(key + " has letters, digits, hyphens and underscores, at most 64");
+            }
+            return value;
         }
 
         boolean choice(String key, boolean otherwise) {

@@ -174,6 +174,7 @@ public final class NodeMain implements AutoCloseable {
                         new QemuHypervisor.Setup(
                                 name,
                                 config.stateDir(),
+                                config.controlGroup(),
                                 config.hostStart(),
                                 config.vcpus(),
                                 config.ramMib(),

@@ -1,6 +1,8 @@
 package io.oblako.compute.node.qemu;
 
 import io.oblako.compute.contracts.NodeDesired;
+import io.oblako.compute.node.cgroup.ControlGroups;
+import io.oblako.compute.node.cgroup.GuestLimits;
 import io.oblako.compute.node.hypervisor.GuestFailure;
 import io.oblako.compute.node.hypervisor.Progress;
 import io.oblako.compute.node.image.ImageCache;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
 
 /** Starts QEMU in its jail and waits until it answers. */
 final class GuestLauncher {
@@ -26,13 +29,21 @@ final class GuestLauncher {
 
     private static final int SPARE_PROCESSES = 160;
     private static final long SLACK_BYTES = 4L << 30;
+    /** What QEMU itself needs beside the guest's memory: 60 MiB when idle, more while it copies disks. */
+    private static final long QEMU_BYTES = 512L << 20;
+    /** What QEMU's translator may fill with code, unless it is told otherwise. */
+    private static final long TRANSLATED_CODE_BYTES = 1L << 30;
+
+    private static final Logger LOG = Logger.getLogger(GuestLauncher.class);
 
     private final ImageCache images;
     private final GuestProcesses processes;
     private final Accelerator accelerator;
+    private final ControlGroups groups;
     private final Semaphore starts = new Semaphore(STARTS_AT_ONCE, true);
 
-    GuestLauncher(ImageCache images, GuestProcesses processes, Accelerator accelerator) {
+    GuestLauncher(ImageCache images, GuestProcesses processes, Accelerator accelerator, ControlGroups groups) {
+        this.groups = groups;
         this.images = images;
         this.processes = processes;
         this.accelerator = accelerator;
@@ -70,6 +81,7 @@ final class GuestLauncher {
             try {
                 LiveGuest live = connector.connect(process::alive);
                 progress.mark("qmp");
+                limit(order, process);
                 return live;
             } catch (IOException e) {
                 boolean refused = !process.alive();
@@ -84,6 +96,30 @@ final class GuestLauncher {
         } finally {
             starts.release();
         }
+    }
+
+    /** All of QEMU's processes are there by now, and none of the guest's own code has run. */
+    private void limit(NodeDesired.Guest order, JailedProcess process) {
+        try {
+            groups.hold(order.server(), process.handle(), limits(order));
+        } catch (IOException e) {
+            LOG.warnf(
+                    e,
+                    "Guest %s has no control group: it is held by the limits of its processes alone",
+                    order.server());
+        }
+    }
+
+    private GuestLimits limits(NodeDesired.Guest order) {
+        long translated = accelerator == Accelerator.TCG ? TRANSLATED_CODE_BYTES : 0;
+        return new GuestLimits(
+                ((long) order.spec().ramMib() << 20) + QEMU_BYTES + translated,
+                processes(order),
+                order.spec().vcpus());
+    }
+
+    private static int processes(NodeDesired.Guest order) {
+        return SPARE_PROCESSES + 2 * order.spec().vcpus();
     }
 
     private DomainSpec domain(GuestFolder folder, Vm vm, NodeDesired.Guest order) {
@@ -112,7 +148,7 @@ final class GuestLauncher {
                 .outlivesDaemon()
                 .writable(folder.disks(), GuestDisks.INSIDE)
                 .writable(folder.run(), QemuArguments.RUN)
-                .processes(SPARE_PROCESSES + 2 * order.spec().vcpus())
+                .processes(processes(order))
                 .fileBytes(disks + memory + SLACK_BYTES);
         if (vm.base() != null) {
             jail.readable(images.file(vm.base()), GuestDisks.BASE_INSIDE);

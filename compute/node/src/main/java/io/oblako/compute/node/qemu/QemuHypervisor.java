@@ -1,6 +1,7 @@
 package io.oblako.compute.node.qemu;
 
 import io.oblako.compute.contracts.NodeDesired;
+import io.oblako.compute.node.cgroup.ControlGroups;
 import io.oblako.compute.node.disk.AtomicFiles;
 import io.oblako.compute.node.hypervisor.Action;
 import io.oblako.compute.node.hypervisor.ActualGuest;
@@ -56,18 +57,27 @@ public final class QemuHypervisor implements Hypervisor {
     private final GuestProcesses processes;
     private final GuestConnections connections;
     private final DiskCopies copies;
+    private final ControlGroups groups;
 
     /**
      * What a host offers.
      *
      * @param host its name
      * @param stateDir where its guests and images live
+     * @param controlGroup below which the guests' control groups are made; nobody else makes any there
      * @param hostStart tells this start of a simulated host from the one before; empty on a real machine
      * @param vcpus offered; 0 for the machine's, ramMib and diskGib likewise
      * @param imageCacheBytes above which unused bases are dropped
      */
     public record Setup(
-            String host, Path stateDir, String hostStart, int vcpus, int ramMib, int diskGib, long imageCacheBytes) {}
+            String host,
+            Path stateDir,
+            String controlGroup,
+            String hostStart,
+            int vcpus,
+            int ramMib,
+            int diskGib,
+            long imageCacheBytes) {}
 
     /** @throws GuestFailure when the machine cannot run guests */
     public QemuHypervisor(
@@ -96,7 +106,8 @@ public final class QemuHypervisor implements Hypervisor {
                 setup.imageCacheBytes(),
                 this::referencedBases);
         this.disks = new GuestDisks(images, secrets, clock, version);
-        this.launcher = new GuestLauncher(images, processes, accelerator);
+        this.groups = ControlGroups.ofThisHost(setup.controlGroup());
+        this.launcher = new GuestLauncher(images, processes, accelerator, groups);
         this.copies = new DiskCopies(images, processes, connections);
         processes.scan();
     }
@@ -132,6 +143,7 @@ public final class QemuHypervisor implements Hypervisor {
 
     @Override
     public Set<UUID> present() {
+        groups.sweep();
         Set<UUID> all = new HashSet<>(processes.scan());
         all.addAll(folders());
         return all;
@@ -243,6 +255,7 @@ public final class QemuHypervisor implements Hypervisor {
                 AtomicFiles.removeTree(folder.disks());
                 progress.mark("disks-removed");
                 AtomicFiles.removeTree(folder.root());
+                groups.sweep();
             }
         }
     }

@@ -55,7 +55,7 @@ class JailProbeIT {
         UUID image = UUID.randomUUID();
         images.images.put(image, disk);
         hypervisor = new QemuHypervisor(
-                new QemuHypervisor.Setup("host", state, "", 0, 0, 0, 1L << 30),
+                new QemuHypervisor.Setup("host", state, "oblako-test", "", 0, 0, 0, 1L << 30),
                 images,
                 _ -> {},
                 new SecretBox(Secret.of(Base64.getEncoder().encodeToString(new byte[32]))),

@@ -1,11 +1,13 @@
 package io.oblako.compute.node.qemu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.oblako.compute.contracts.GuestSpec;
 import io.oblako.compute.contracts.NodeDesired;
 import io.oblako.compute.node.Orders;
+import io.oblako.compute.node.cgroup.ControlGroups;
 import io.oblako.compute.node.hypervisor.Action;
 import io.oblako.compute.node.hypervisor.ActualGuest;
 import io.oblako.compute.node.hypervisor.ActualGuest.Machine;
@@ -30,6 +32,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +60,7 @@ class QemuHypervisorIT extends HypervisorContract {
 
     private static QemuHypervisor open() {
         return new QemuHypervisor(
-                new QemuHypervisor.Setup("host", state, "", 0, 0, 0, 1L << 30),
+                new QemuHypervisor.Setup("host", state, "oblako-test", "", 0, 0, 0, 1L << 30),
                 IMAGES,
                 _ -> {},
                 new SecretBox(Secret.of(Base64.getEncoder().encodeToString(new byte[32]))),
@@ -176,6 +179,29 @@ class QemuHypervisorIT extends HypervisorContract {
         hypervisor = open();
         assertThat(hypervisor.observe(order.server()).machine()).isEqualTo(Machine.NONE);
         hypervisor.perform(order.server(), new Action.RemoveAll(), Progress.NONE);
+    }
+
+    @Test
+    void CMP_22_aGuestIsInAGroupOfItsOwnThatGoesWithIt() throws IOException {
+        assumeThat(ControlGroups.ofThisHost("oblako-test").usable())
+                .as("usable control groups")
+                .isTrue();
+        UUID server = running().server();
+        List<ProcessHandle> processes = ProcessHandle.allProcesses()
+                .filter(process -> commandLine(process).contains(server.toString()))
+                .toList();
+        assertThat(processes).hasSizeGreaterThan(1);
+        for (ProcessHandle process : processes) {
+            assertThat(Path.of("/proc/" + process.pid() + "/cgroup"))
+                    .content()
+                    .as(commandLine(process))
+                    .contains("/" + server);
+        }
+        hypervisor.perform(server, new Action.RemoveAll(), Progress.NONE);
+        try (Stream<Path> groups =
+                Files.find(Path.of("/sys/fs/cgroup"), 12, (path, _) -> path.endsWith(server.toString()))) {
+            assertThat(groups).isEmpty();
+        }
     }
 
     @Override
