@@ -36,16 +36,16 @@ final class ServerMapping {
                 disk_generation, soft_reboots, hard_reboots, updated_at, launched_at, deleted_at, generation)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?,
                 ?, ?, ?, ?::jsonb, ?, ?, ?, ?,
-                ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?,
-                ?::jsonb, ?, ?::jsonb, ?, ?,
+                ?::json, ?::json, ?, ?, ?, ?, ?,
+                ?::json, ?, ?::json, ?, ?,
                 ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?,
                 ?, ?, ?, ?, ?, ?, ?)""";
 
     static final String UPDATE = """
             update server set name = ?, description = ?, hostname = ?, metadata = ?::jsonb, tags = ?,
                 access_ip_v4 = ?, access_ip_v6 = ?, disk_auto = ?,
-                flavor = ?::jsonb, old_flavor = ?::jsonb, flavor_id = ?, flavor_name = ?, vcpus = ?, ram_mib = ?,
-                disk_gib = ?, image = ?::jsonb, image_id = ?, key = ?::jsonb, key_name = ?, sealed_secrets = ?,
+                flavor = ?::json, old_flavor = ?::json, flavor_id = ?, flavor_name = ?, vcpus = ?, ram_mib = ?,
+                disk_gib = ?, image = ?::json, image_id = ?, key = ?::json, key_name = ?, sealed_secrets = ?,
                 vm_state = ?, task_state = ?, work = ?, power_state = ?, progress = ?, fault = ?::jsonb,
                 lock = ?::jsonb, node = ?, zone = ?, epoch = ?, disk_generation = ?, soft_reboots = ?,
                 hard_reboots = ?, updated_at = ?, launched_at = ?, deleted_at = ?, generation = ?
@@ -55,6 +55,7 @@ final class ServerMapping {
 
     private final Interned<Flavor> flavors = new Interned<>(Flavor.class);
     private final Interned<BootImage> images = new Interned<>(BootImage.class);
+    private final Interned<ServerRequest.Key> keys = new Interned<>(ServerRequest.Key.class);
 
     static void bindNew(Sql.Parameters to, Server server) throws SQLException {
         to.id(server.id()).text(server.project().value()).text(server.user().value());
@@ -153,11 +154,12 @@ final class ServerMapping {
 
     private Server.Machine machine(ResultSet row) throws SQLException {
         String old = row.getString("old_flavor");
+        String key = row.getString("key");
         return new Server.Machine(
                 flavors.of(row.getString("flavor")),
                 old == null ? null : flavors.of(old),
                 images.of(row.getString("image")),
-                Sql.json(row, "key", ServerRequest.Key.class),
+                key == null ? null : keys.of(key),
                 row.getBoolean("config_drive"),
                 row.getString("sealed_secrets"),
                 row.getString("reservation_id"),

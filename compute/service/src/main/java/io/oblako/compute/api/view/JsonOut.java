@@ -17,17 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonOut {
 
-    private static final int USUAL_BYTES = 2048;
+    private static final int USUAL_BYTES = 4096;
 
     private final JsonGenerator json;
 
     private JsonOut(JsonGenerator json) {
         this.json = json;
-    }
-
-    @FunctionalInterface
-    private interface Step {
-        void run() throws IOException;
     }
 
     /** Writes one object. */
@@ -38,35 +33,65 @@ public final class JsonOut {
             content.accept(new JsonOut(json));
             json.writeEndObject();
         } catch (IOException e) {
-            throw new UncheckedIOException("memory refused a document", e);
+            throw refused(e);
         }
         return new Document(bytes.toByteArray());
     }
 
     public JsonOut text(String name, @Nullable String value) {
-        return step(() -> json.writeStringField(name, value));
+        try {
+            json.writeStringField(name, value);
+            return this;
+        } catch (IOException e) {
+            throw refused(e);
+        }
     }
 
     public JsonOut number(String name, long value) {
-        return step(() -> json.writeNumberField(name, value));
+        try {
+            json.writeNumberField(name, value);
+            return this;
+        } catch (IOException e) {
+            throw refused(e);
+        }
     }
 
     public JsonOut number(String name, double value) {
-        return step(() -> json.writeNumberField(name, value));
+        try {
+            json.writeNumberField(name, value);
+            return this;
+        } catch (IOException e) {
+            throw refused(e);
+        }
     }
 
     public JsonOut bool(String name, boolean value) {
-        return step(() -> json.writeBooleanField(name, value));
+        try {
+            json.writeBooleanField(name, value);
+            return this;
+        } catch (IOException e) {
+            throw refused(e);
+        }
     }
 
     public JsonOut nothing(String name) {
-        return step(() -> json.writeNullField(name));
+        try {
+            json.writeNullField(name);
+            return this;
+        } catch (IOException e) {
+            throw refused(e);
+        }
     }
 
     public JsonOut object(String name, Consumer<JsonOut> content) {
-        step(() -> json.writeObjectFieldStart(name));
-        content.accept(this);
-        return step(json::writeEndObject);
+        try {
+            json.writeObjectFieldStart(name);
+            content.accept(this);
+            json.writeEndObject();
+            return this;
+        } catch (IOException e) {
+            throw refused(e);
+        }
     }
 
     public JsonOut map(String name, Map<String, String> entries) {
@@ -75,34 +100,44 @@ public final class JsonOut {
 
     /** An array of objects. */
     public <T> JsonOut objects(String name, Collection<T> items, BiConsumer<JsonOut, T> each) {
-        step(() -> json.writeArrayFieldStart(name));
-        for (T item : items) {
-            step(json::writeStartObject);
-            each.accept(this, item);
-            step(json::writeEndObject);
+        try {
+            json.writeArrayFieldStart(name);
+            for (T item : items) {
+                json.writeStartObject();
+                each.accept(this, item);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            return this;
+        } catch (IOException e) {
+            throw refused(e);
         }
-        return step(json::writeEndArray);
     }
 
     public JsonOut texts(String name, Collection<String> items) {
-        step(() -> json.writeArrayFieldStart(name));
-        for (String item : items) {
-            step(() -> json.writeString(item));
+        try {
+            json.writeArrayFieldStart(name);
+            for (String item : items) {
+                json.writeString(item);
+            }
+            json.writeEndArray();
+            return this;
+        } catch (IOException e) {
+            throw refused(e);
         }
-        return step(json::writeEndArray);
     }
 
     /** Anything that Jackson can write, for documents that are passed through. */
     public JsonOut value(String name, @Nullable Object value) {
-        return step(() -> json.writePOJOField(name, value));
+        try {
+            json.writePOJOField(name, value);
+            return this;
+        } catch (IOException e) {
+            throw refused(e);
+        }
     }
 
-    private JsonOut step(Step step) {
-        try {
-            step.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory refused a document", e);
-        }
-        return this;
+    private static UncheckedIOException refused(IOException e) {
+        return new UncheckedIOException("memory refused a document", e);
     }
 }
