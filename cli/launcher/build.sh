@@ -16,7 +16,7 @@ build_needed() {
     for part in "${BUILT_PARTS[@]}"; do
         [[ -d $(part_output "$part") ]] || return 0
     done
-    [[ -n $(cd "$OBLAKO_ROOT" && find pom.xml .mvn common identity image compute -name target -prune -o \
+    [[ -n $(cd "$OBLAKO_ROOT" && find pom.xml .mvn common identity image compute network -name target -prune -o \
         -type f -newer "$stamp" -print -quit) ]]
 }
 

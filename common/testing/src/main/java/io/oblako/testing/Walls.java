@@ -48,8 +48,11 @@ public final class Walls {
 
     private static final Set<String> SERVICES = Set.of("identity", "image", "compute", "network", "block");
 
-    /** Judges the bytes of images, in one place for whoever has some: a library that knows nothing of the service. */
-    private static final String INSPECTOR = "io.oblako.image.inspect";
+    /**
+     * Parts of a service's folder that know nothing of the service: what judges the bytes of images, in one place for
+     * whoever has some, and the client of Open vSwitch's databases.
+     */
+    private static final List<String> LIBRARIES = List.of("io.oblako.image.inspect", "io.oblako.network.ovsdb");
 
     /** Who may start programs: the one helper, and the launcher of guests, which must hand over descriptors and outlive us. */
     private static final List<String> STARTERS = List.of("io.oblako.kernel.process", "io.oblako.compute.node.process");
@@ -198,7 +201,7 @@ public final class Walls {
                     return service
                             && !inside(other.getPackageName(), service(base))
                             && !List.of(words).contains("contracts")
-                            && !inside(other.getPackageName(), INSPECTOR);
+                            && LIBRARIES.stream().noneMatch(each -> inside(other.getPackageName(), each));
                 }))
                 .because("a service owns its schema and its rules; others learn of it from events alone");
     }

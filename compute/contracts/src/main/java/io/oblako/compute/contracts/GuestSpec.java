@@ -3,6 +3,7 @@ package io.oblako.compute.contracts;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param swapBytes 0 for none
  * @param image what the root disk is cloned from
  * @param machine properties of the image that shape the machine (hw_machine_type, hw_disk_bus, …), already checked
+ * @param nics interfaces in the order in which the guest sees them, at most {@value #MAX_NICS}; empty where an older release
+ *     left them out
  * @param configDrive whether an ISO 9660 drive labelled config-2 is attached
  * @param metadata content of openstack/latest/meta_data.json without secrets, as JSON text
  * @param networkData content of openstack/latest/network_data.json, as JSON text
@@ -36,6 +39,7 @@ public record GuestSpec(
         long swapBytes,
         Image image,
         Map<String, String> machine,
+        List<Nic> nics,
         boolean configDrive,
         String metadata,
         String networkData,
@@ -43,8 +47,36 @@ public record GuestSpec(
         @Nullable String sealedSecrets,
         int shutdownTimeoutSeconds) {
 
+    /** Hot-plug slots of the machine; interfaces are plugged into these, at boot as well. */
+    public static final int MAX_NICS = 8;
+
     public GuestSpec {
         machine = Map.copyOf(machine);
+        // An older release sent none.
+        nics = nics == null ? List.of() : List.copyOf(nics);
+        if (nics.size() > MAX_NICS) {
+            throw new IllegalArgumentException("A guest has at most %d interfaces".formatted(MAX_NICS));
+        }
+    }
+
+    /**
+     * A network interface: a port of the network service.
+     *
+     * @param port its id, by which the host's switch knows it
+     * @param mac as in fa:16:3e:00:00:01
+     * @param mtu bytes, of the port's network
+     */
+    public record Nic(UUID port, String mac, int mtu) {
+
+        private static final Pattern MAC = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
+        private static final int MIN_MTU = 68;
+        private static final int MAX_MTU = 65_521;
+
+        public Nic {
+            if (!MAC.matcher(mac).matches() || mtu < MIN_MTU || mtu > MAX_MTU) {
+                throw new IllegalArgumentException("Port %s: MAC %s, MTU %d".formatted(port, mac, mtu));
+            }
+        }
     }
 
     /**

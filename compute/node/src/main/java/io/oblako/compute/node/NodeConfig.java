@@ -35,6 +35,8 @@ import java.util.TreeSet;
  * @param resumeGuests OBLAKO_NODE_RESUME_GUESTS, whether guests that ran when the host went down are started when it starts
  *     anew (Nova's resume_guests_state_on_host_boot); otherwise their servers are shut off. Default true
  * @param shutdownSeconds OBLAKO_NODE_SHUTDOWN_SECONDS, how long guests may take to power down with their host; default 20
+ * @param hostSwitch OBLAKO_NODE_SWITCH, the host's Open vSwitch database, for example unix:/run/openvswitch/db.sock; empty on
+ *     a host without a network
  * @param jsonLogs OBLAKO_LOG_FORMAT is json
  */
 public record NodeConfig(
@@ -59,6 +61,7 @@ public record NodeConfig(
         String hostStart,
         boolean resumeGuests,
         int shutdownSeconds,
+        String hostSwitch,
         boolean jsonLogs) {
 
     private static final String PREFIX = "OBLAKO_NODE_";
@@ -78,7 +81,8 @@ public record NodeConfig(
             "OBLAKO_NODE_CONTROL_GROUP",
             "OBLAKO_NODE_HOST_START",
             "OBLAKO_NODE_RESUME_GUESTS",
-            "OBLAKO_NODE_SHUTDOWN_SECONDS");
+            "OBLAKO_NODE_SHUTDOWN_SECONDS",
+            "OBLAKO_NODE_SWITCH");
 
     private static final int MAX_NODES = 10_000;
 
@@ -125,6 +129,7 @@ public record NodeConfig(
                 values.text("OBLAKO_NODE_HOST_START", ""),
                 values.choice("OBLAKO_NODE_RESUME_GUESTS", true),
                 values.number("OBLAKO_NODE_SHUTDOWN_SECONDS", 20),
+                values.text("OBLAKO_NODE_SWITCH", ""),
                 values.text("OBLAKO_LOG_FORMAT", "text").equals("json"));
     }
 

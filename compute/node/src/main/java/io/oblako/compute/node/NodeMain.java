@@ -14,6 +14,8 @@ import io.oblako.compute.node.image.Tokens;
 import io.oblako.compute.node.messaging.KafkaDesired;
 import io.oblako.compute.node.messaging.KafkaReports;
 import io.oblako.compute.node.messaging.KnownImages;
+import io.oblako.compute.node.nic.HostSwitch;
+import io.oblako.compute.node.nic.OvsSwitch;
 import io.oblako.compute.node.qemu.QemuHypervisor;
 import io.oblako.compute.node.reconcile.DesiredStore;
 import io.oblako.compute.node.reconcile.FileDesiredStore;
@@ -182,9 +184,19 @@ public final class NodeMain implements AutoCloseable {
                                 (long) config.imageCacheGib() << 30),
                         images,
                         reports::send,
+                        hostSwitch(),
                         new SecretBox(config.secretsKey()),
                         clock);
         };
+    }
+
+    private HostSwitch hostSwitch() {
+        if (config.hostSwitch().isEmpty()) {
+            return HostSwitch.NONE;
+        }
+        HostSwitch hostSwitch = new OvsSwitch(config.hostSwitch(), meters);
+        open.add(hostSwitch);
+        return hostSwitch;
     }
 
     /** The broker may be away for as long as it likes. */

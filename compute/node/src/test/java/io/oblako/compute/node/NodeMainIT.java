@@ -175,6 +175,7 @@ class NodeMainIT {
                         0,
                         new GuestSpec.Image(image, "raw", disk.length, disk.length, sha512),
                         Map.of(),
+                        List.of(),
                         true,
                         "{}",
                         "{}",

@@ -3,6 +3,7 @@ package io.oblako.compute.node;
 import io.oblako.compute.contracts.GuestSpec;
 import io.oblako.compute.contracts.NodeDesired.Guest;
 import io.oblako.compute.contracts.NodeDesired.Wish;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -27,6 +28,7 @@ public record Orders(Guest guest) {
                 new GuestSpec.Image(
                         UUID.fromString("99999999-2222-3333-4444-555555555555"), "raw", 1 << 20, 1 << 20, "00"),
                 Map.of(),
+                List.of(),
                 false,
                 "{}",
                 "{}",
@@ -67,6 +69,28 @@ public record Orders(Guest guest) {
                 g.hardReboots(),
                 g.requestId(),
                 g.leased()));
+    }
+
+    /** The same with interfaces, in a machine that properties of its image shape. */
+    public Orders with(Map<String, String> machine, GuestSpec.Nic... nics) {
+        GuestSpec s = guest.spec();
+        return spec(new GuestSpec(
+                s.name(),
+                s.hostname(),
+                s.vcpus(),
+                s.ramMib(),
+                s.rootDiskBytes(),
+                s.ephemeralDiskBytes(),
+                s.swapBytes(),
+                s.image(),
+                machine,
+                List.of(nics),
+                s.configDrive(),
+                s.metadata(),
+                s.networkData(),
+                s.vendorData(),
+                s.sealedSecrets(),
+                s.shutdownTimeoutSeconds()));
     }
 
     /** The next generation, with another wish. */

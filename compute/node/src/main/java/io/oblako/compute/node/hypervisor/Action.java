@@ -3,6 +3,8 @@ package io.oblako.compute.node.hypervisor;
 import io.oblako.compute.contracts.NodeDesired;
 import io.oblako.compute.node.hypervisor.GuestRecord.Halt;
 import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One thing done to a guest. Each may be repeated. */
@@ -18,6 +20,16 @@ public sealed interface Action {
 
     /** Starts a process whose processors wait, and forgets how the guest went down before. */
     record Launch(NodeDesired.Guest order) implements Action {}
+
+    /** Gives a guest the interfaces of the order that it lacks, and waits until the network lets their packets through. */
+    record PlugNics(NodeDesired.Guest order) implements Action {}
+
+    /** Takes interfaces from a guest, which has to let go of them. */
+    record UnplugNics(Set<UUID> ports) implements Action {
+        public UnplugNics {
+            ports = Set.copyOf(ports);
+        }
+    }
 
     /** Brings a saved memory back into a waiting process, and forgets it on disk. */
     record LoadMemory() implements Action {}

@@ -1,16 +1,29 @@
 package io.oblako.compute.node.hypervisor;
 
+import java.util.Set;
+import java.util.UUID;
+
 /**
  * A guest as it was found.
  *
  * @param anythingLeft whether a file or directory of it is there; a process implies it
  * @param hostBootId of the machine it was found on
+ * @param nics ports whose interfaces its process has; empty without a process
  * @param rootDiskBytes allocated on the host; 0 when unknown
  */
 public record ActualGuest(
-        Machine machine, boolean anythingLeft, GuestRecord record, String hostBootId, long rootDiskBytes) {
+        Machine machine,
+        boolean anythingLeft,
+        GuestRecord record,
+        String hostBootId,
+        Set<UUID> nics,
+        long rootDiskBytes) {
 
-    public static final ActualGuest NOTHING = new ActualGuest(Machine.NONE, false, GuestRecord.NONE, "", 0);
+    public static final ActualGuest NOTHING = new ActualGuest(Machine.NONE, false, GuestRecord.NONE, "", Set.of(), 0);
+
+    public ActualGuest {
+        nics = Set.copyOf(nics);
+    }
 
     /** The virtual machine's process and what it is doing. */
     public enum Machine {

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
@@ -94,6 +96,28 @@ final class LiveGuest implements AutoCloseable {
         qmp.execute(name, QUICK);
     }
 
+    void command(String name, Map<String, ?> arguments) throws IOException {
+        qmp.execute(name, arguments, QUICK);
+    }
+
+    /** A command that may be refused because there is nothing to do. */
+    void tryCommand(String name, Map<String, ?> arguments) throws IOException {
+        try {
+            qmp.execute(name, arguments, QUICK);
+        } catch (QmpRefused e) {
+            LOG.debugf("Nothing to do: %s", e.getMessage());
+        }
+    }
+
+    /** Ids of the devices that the machine has now and that were given one. */
+    Set<String> devices() throws IOException {
+        Set<String> ids = new HashSet<>();
+        for (JsonNode device : qmp.execute("qom-list", Map.of("path", "/machine/peripheral"), QUICK)) {
+            ids.add(device.path("name").asText());
+        }
+        return ids;
+    }
+
     /** Moves what the guest has written since the last time into the log. */
     void drainConsole() throws IOException {
         synchronized (console) {
@@ -151,11 +175,7 @@ final class LiveGuest implements AutoCloseable {
     }
 
     private void deleteNode(String node) throws IOException {
-        try {
-            qmp.execute("blockdev-del", Map.of("node-name", node), QUICK);
-        } catch (QmpRefused e) {
-            LOG.debugf("No node %s to remove: %s", node, e.getMessage());
-        }
+        tryCommand("blockdev-del", Map.of("node-name", node));
     }
 
     /** Starts a job, waits for its end and takes its result away. */
@@ -205,14 +225,10 @@ final class LiveGuest implements AutoCloseable {
     }
 
     private void dismiss(String id) throws IOException {
-        try {
-            qmp.execute("job-dismiss", Map.of("id", id), QUICK);
-        } catch (QmpRefused e) {
-            LOG.debugf("No job %s to dismiss: %s", id, e.getMessage());
-        }
+        tryCommand("job-dismiss", Map.of("id", id));
     }
 
-    private static void sleep(Duration pause) throws IOException {
+    static void sleep(Duration pause) throws IOException {
         try {
             Thread.sleep(pause);
         } catch (InterruptedException e) {

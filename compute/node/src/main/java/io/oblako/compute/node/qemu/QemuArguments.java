@@ -1,5 +1,6 @@
 package io.oblako.compute.node.qemu;
 
+import io.oblako.compute.contracts.GuestSpec;
 import io.oblako.compute.node.qemu.DomainSpec.Accelerator;
 import io.oblako.compute.node.qemu.DomainSpec.Bus;
 import io.oblako.compute.node.qemu.DomainSpec.Disk;
@@ -24,6 +25,9 @@ final class QemuArguments {
 
     /** The translation cache. QEMU's own choice is up to a gigabyte for each guest. */
     private static final int TCG_CACHE_MIB = 64;
+
+    /** On the root bus, where QEMU has not put anything by itself. */
+    private static final int SLOTS_ADDRESS = 0x10;
 
     private QemuArguments() {}
 
@@ -50,6 +54,7 @@ final class QemuArguments {
                         .formatted(id, id));
         monitor(line, "qmp");
         monitor(line, "rescue");
+        monitor(line, "nics");
         add(line, "-chardev", "ringbuf,id=console,size=" + CONSOLE_RING_BYTES);
         add(line, "-serial", "chardev:console");
         add(line, "-object", "rng-random,id=entropy,filename=/dev/urandom");
@@ -58,6 +63,7 @@ final class QemuArguments {
         add(line, "-device", "pvpanic,id=panic");
         add(line, "-device", "pvpanic-pci,id=panic-pci");
         disks(line, domain.disks());
+        slots(line, domain.machineType());
         add(line, "-action", "reboot=reset,shutdown=pause,panic=pause");
         add(line, "-S");
         return List.copyOf(line);
@@ -79,6 +85,30 @@ final class QemuArguments {
     private static void monitor(List<String> line, String name) {
         add(line, "-chardev", "socket,id=%s,path=%s/%s.sock,server=on,wait=off".formatted(name, RUN, name));
         add(line, "-mon", "chardev=%s,mode=control".formatted(name));
+    }
+
+    /** Slots that interfaces are plugged into, at boot and later; the bus of an older machine takes them without. */
+    private static void slots(List<String> line, String machineType) {
+        if (!hasSlots(machineType)) {
+            return;
+        }
+        for (int slot = 0; slot < GuestSpec.MAX_NICS; slot++) {
+            // Eight functions of one device: they take one place on the root bus.
+            add(
+                    line,
+                    "-device",
+                    "pcie-root-port,id=%s,bus=pcie.0,chassis=%d,addr=0x%x.%d%s"
+                            .formatted(
+                                    slot(slot), slot + 1, SLOTS_ADDRESS, slot, slot == 0 ? ",multifunction=on" : ""));
+        }
+    }
+
+    static boolean hasSlots(String machineType) {
+        return machineType.startsWith("pc-q35");
+    }
+
+    static String slot(int number) {
+        return "slot-" + number;
     }
 
     private static void disks(List<String> line, List<Disk> disks) {

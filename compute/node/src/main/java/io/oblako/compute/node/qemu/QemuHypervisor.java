@@ -17,6 +17,7 @@ import io.oblako.compute.node.hypervisor.Progress;
 import io.oblako.compute.node.image.Conversions;
 import io.oblako.compute.node.image.ImageCache;
 import io.oblako.compute.node.image.ImageService;
+import io.oblako.compute.node.nic.HostSwitch;
 import io.oblako.compute.node.process.GuestProcesses;
 import io.oblako.compute.node.process.Jail;
 import io.oblako.compute.node.qemu.DomainSpec.Accelerator;
@@ -58,6 +59,7 @@ public final class QemuHypervisor implements Hypervisor {
     private final GuestConnections connections;
     private final DiskCopies copies;
     private final ControlGroups groups;
+    private final GuestNics nics;
 
     /**
      * What a host offers.
@@ -84,6 +86,7 @@ public final class QemuHypervisor implements Hypervisor {
             Setup setup,
             ImageService imageService,
             Consumer<ConversionReport> conversions,
+            HostSwitch hostSwitch,
             SecretBox secrets,
             Clock clock) {
         AtomicFiles.privateFolder(setup.stateDir());
@@ -98,7 +101,9 @@ public final class QemuHypervisor implements Hypervisor {
                 setup.vcpus(), setup.ramMib(), setup.diskGib(), setup.stateDir(), accelerator, version);
         String key = SocketFolder.key(setup.stateDir());
         this.processes = new GuestProcesses(key);
-        this.connections = new GuestConnections(guests, SocketFolder.of(guests, key), processes);
+        Path sockets = SocketFolder.of(guests, key);
+        this.connections = new GuestConnections(guests, sockets, processes);
+        this.nics = new GuestNics(hostSwitch, connections, sockets);
         this.images = new ImageCache(
                 setup.stateDir().resolve("images"),
                 imageService,
@@ -146,6 +151,7 @@ public final class QemuHypervisor implements Hypervisor {
         groups.sweep();
         Set<UUID> all = new HashSet<>(processes.scan());
         all.addAll(folders());
+        all.addAll(nics.servers());
         return all;
     }
 
@@ -184,12 +190,14 @@ public final class QemuHypervisor implements Hypervisor {
             connections.forget(server);
             return new ActualGuest(
                     Machine.NONE,
-                    folder.exists(),
+                    folder.exists() || nics.anythingLeft(server),
                     folder.exists() ? folder.record() : GuestRecord.NONE,
                     bootId,
+                    Set.of(),
                     size(folder));
         }
-        return new ActualGuest(connections.machine(server), true, folder.record(), bootId, size(folder));
+        Machine machine = connections.machine(server);
+        return new ActualGuest(machine, true, folder.record(), bootId, nics.of(server, machine), size(folder));
     }
 
     private static long size(GuestFolder folder) {
@@ -214,6 +222,8 @@ public final class QemuHypervisor implements Hypervisor {
         switch (action) {
             case Action.PrepareDisks(NodeDesired.Guest order) -> prepare(folder, order, progress);
             case Action.Launch(NodeDesired.Guest order) -> launch(folder, order, progress);
+            case Action.PlugNics(NodeDesired.Guest order) -> nics.plug(order, folder.vm(), progress);
+            case Action.UnplugNics(Set<UUID> ports) -> nics.unplug(server, ports, progress);
             case Action.LoadMemory() -> {
                 connections.get(server).loadMemory(GuestDisks.writable(folder), progress);
                 forgetMemory(server, folder, progress);
@@ -230,7 +240,10 @@ public final class QemuHypervisor implements Hypervisor {
                 settle(folder, halt);
                 end(server);
             }
-            case Action.Settle(Halt halt) -> settle(folder, halt);
+            case Action.Settle(Halt halt) -> {
+                settle(folder, halt);
+                nics.forget(server);
+            }
             case Action.PowerCycle(long soft, long hard) -> {
                 end(server);
                 folder.record(folder.record()
@@ -251,6 +264,7 @@ public final class QemuHypervisor implements Hypervisor {
             }
             case Action.RemoveAll() -> {
                 kill(server);
+                nics.removeAll(server);
                 connections.remove(server);
                 AtomicFiles.removeTree(folder.disks());
                 progress.mark("disks-removed");
@@ -324,13 +338,13 @@ public final class QemuHypervisor implements Hypervisor {
                 guest.drainConsole();
                 guest.command("quit");
                 if (processes.endedWithin(server, GOOD_END)) {
-                    connections.forget(server);
+                    forget(server);
                     return;
                 }
             } catch (IOException e) {
                 LOG.debugf(e, "The QEMU of guest %s did not quit in good order", server);
                 if (processes.endedWithin(server, Duration.ofSeconds(1))) {
-                    connections.forget(server);
+                    forget(server);
                     return;
                 }
             }
@@ -340,7 +354,12 @@ public final class QemuHypervisor implements Hypervisor {
 
     private void kill(UUID server) {
         processes.kill(server, FORCED_END);
+        forget(server);
+    }
+
+    private void forget(UUID server) {
         connections.forget(server);
+        nics.forget(server);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.oblako.compute.node.reconcile;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import io.oblako.compute.contracts.GuestSpec.Nic;
 import io.oblako.compute.contracts.NodeDesired.Guest;
 import io.oblako.compute.contracts.NodeDesired.Wish;
 import io.oblako.compute.contracts.NodeReport.Failure;
@@ -10,6 +13,9 @@ import io.oblako.compute.node.hypervisor.ActualGuest.Machine;
 import io.oblako.compute.node.hypervisor.GuestRecord;
 import io.oblako.compute.node.hypervisor.GuestRecord.Halt;
 import io.oblako.compute.node.hypervisor.GuestRecord.HaltReason;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,13 +159,29 @@ public final class Reconciliation {
         boolean reboot = record.softReboots() < order.softReboots();
         return switch (actual.machine()) {
             case NONE -> started(order, record, reboot);
-            case READY -> act(record.memorySaved() ? new Action.LoadMemory() : new Action.Continue());
+            case READY ->
+                plugged(order, actual, act(record.memorySaved() ? new Action.LoadMemory() : new Action.Continue()));
             case PAUSED -> act(record.memorySaved() ? new Action.ForgetMemory() : new Action.Continue());
             case SHUT_DOWN -> reboot ? powerCycle(order) : act(new Action.End(shutDown(record)));
             case PANICKED -> reboot ? powerCycle(order) : act(new Action.End(panicked(record)));
-            case RUNNING -> reboot ? softReboot(order, button, nowNanos) : settled(GuestState.RUNNING);
+            case RUNNING ->
+                reboot ? softReboot(order, button, nowNanos) : plugged(order, actual, settled(GuestState.RUNNING));
             case SILENT -> new Step.Leave();
         };
+    }
+
+    /**
+     * The interfaces of the order come before anything else that is done to a process: a guest that boots or goes on from
+     * its saved memory finds them there. A paused guest cannot let go of one, so what is to go waits until it runs.
+     */
+    private static Step plugged(Guest order, ActualGuest actual, Step then) {
+        Set<UUID> wanted = order.spec().nics().stream().map(Nic::port).collect(toUnmodifiableSet());
+        Set<UUID> surplus = new HashSet<>(actual.nics());
+        surplus.removeAll(wanted);
+        if (!surplus.isEmpty() && actual.machine() == Machine.RUNNING) {
+            return act(new Action.UnplugNics(surplus));
+        }
+        return actual.nics().containsAll(wanted) ? then : act(new Action.PlugNics(order));
     }
 
     /** No process, and one is wished for. */
@@ -206,8 +228,15 @@ public final class Reconciliation {
         GuestRecord record = actual.record();
         return switch (actual.machine()) {
             case NONE -> started(order, record, false);
-            case READY -> record.memorySaved() ? act(new Action.LoadMemory()) : settled(GuestState.PAUSED);
-            case PAUSED -> record.memorySaved() ? act(new Action.ForgetMemory()) : settled(GuestState.PAUSED);
+            case READY ->
+                plugged(
+                        order,
+                        actual,
+                        record.memorySaved() ? act(new Action.LoadMemory()) : settled(GuestState.PAUSED));
+            case PAUSED ->
+                record.memorySaved()
+                        ? act(new Action.ForgetMemory())
+                        : plugged(order, actual, settled(GuestState.PAUSED));
             case RUNNING -> act(new Action.Pause());
             case SHUT_DOWN -> act(new Action.End(shutDown(record)));
             case PANICKED -> act(new Action.End(panicked(record)));

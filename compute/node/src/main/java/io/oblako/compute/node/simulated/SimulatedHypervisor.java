@@ -1,5 +1,8 @@
 package io.oblako.compute.node.simulated;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import io.oblako.compute.contracts.GuestSpec.Nic;
 import io.oblako.compute.contracts.NodeDesired;
 import io.oblako.compute.node.disk.Qcow2;
 import io.oblako.compute.node.hypervisor.Action;
@@ -57,6 +60,7 @@ public final class SimulatedHypervisor implements Hypervisor {
         private long virtualBytes = 1;
         private int beats;
         private int savedBeats;
+        private Set<UUID> nics = Set.of();
         private int starts;
         private final StringBuilder console = new StringBuilder();
     }
@@ -117,10 +121,11 @@ public final class SimulatedHypervisor implements Hypervisor {
     public ActualGuest observe(UUID server) {
         Guest guest = guests.get(server);
         if (guest == null) {
-            return new ActualGuest(Machine.NONE, false, GuestRecord.NONE, bootId, 0);
+            return new ActualGuest(Machine.NONE, false, GuestRecord.NONE, bootId, Set.of(), 0);
         }
         synchronized (guest) {
-            return new ActualGuest(guest.machine, true, guest.record, bootId, 196_608);
+            Set<UUID> nics = guest.machine == Machine.NONE ? Set.of() : guest.nics;
+            return new ActualGuest(guest.machine, true, guest.record, bootId, nics, 196_608);
         }
     }
 
@@ -142,6 +147,12 @@ public final class SimulatedHypervisor implements Hypervisor {
         switch (action) {
             case Action.PrepareDisks(NodeDesired.Guest order) -> prepare(guest, order, progress);
             case Action.Launch(NodeDesired.Guest order) -> launch(guest, order, progress);
+            case Action.PlugNics(NodeDesired.Guest order) ->
+                guest.nics = order.spec().nics().stream().map(Nic::port).collect(toUnmodifiableSet());
+            case Action.UnplugNics(Set<UUID> ports) ->
+                guest.nics = guest.nics.stream()
+                        .filter(port -> !ports.contains(port))
+                        .collect(toUnmodifiableSet());
             case Action.LoadMemory() -> {
                 require(guest, Machine.READY);
                 guest.beats = guest.savedBeats;
@@ -211,6 +222,7 @@ public final class SimulatedHypervisor implements Hypervisor {
         guest.beats = 0;
         guest.starts++;
         guest.machine = Machine.READY;
+        guest.nics = Set.of();
         guest.record = guest.record
                 .seen(order.epoch(), order.generation())
                 .withHalt(null)

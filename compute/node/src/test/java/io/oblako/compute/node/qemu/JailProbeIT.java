@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.oblako.compute.contracts.NodeDesired;
 import io.oblako.compute.node.hypervisor.Action;
 import io.oblako.compute.node.hypervisor.Progress;
+import io.oblako.compute.node.nic.HostSwitch;
 import io.oblako.compute.node.process.GuestProcesses;
 import io.oblako.compute.node.process.JailedProcess;
 import io.oblako.kernel.process.Processes;
@@ -58,6 +59,7 @@ class JailProbeIT {
                 new QemuHypervisor.Setup("host", state, "oblako-test", "", 0, 0, 0, 1L << 30),
                 images,
                 _ -> {},
+                HostSwitch.NONE,
                 new SecretBox(Secret.of(Base64.getEncoder().encodeToString(new byte[32]))),
                 Clock.systemUTC());
         attacker = TinyGuests.order(image, disk);

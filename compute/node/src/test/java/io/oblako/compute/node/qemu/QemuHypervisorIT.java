@@ -15,6 +15,7 @@ import io.oblako.compute.node.hypervisor.GuestRecord;
 import io.oblako.compute.node.hypervisor.Hypervisor;
 import io.oblako.compute.node.hypervisor.HypervisorContract;
 import io.oblako.compute.node.hypervisor.Progress;
+import io.oblako.compute.node.nic.HostSwitch;
 import io.oblako.compute.node.process.GuestProcesses;
 import io.oblako.compute.node.qmp.QmpClient;
 import io.oblako.kernel.secret.Secret;
@@ -63,6 +64,7 @@ class QemuHypervisorIT extends HypervisorContract {
                 new QemuHypervisor.Setup("host", state, "oblako-test", "", 0, 0, 0, 1L << 30),
                 IMAGES,
                 _ -> {},
+                HostSwitch.NONE,
                 new SecretBox(Secret.of(Base64.getEncoder().encodeToString(new byte[32]))),
                 Clock.systemUTC());
     }
@@ -104,6 +106,7 @@ class QemuHypervisorIT extends HypervisorContract {
                         1 << 20,
                         new GuestSpec.Image(image, "raw", disk.length, disk.length, BootSectorGuest.sha512(disk)),
                         Map.of(),
+                        List.of(),
                         true,
                         "{\"uuid\":\"1\"}",
                         "{}",

@@ -4,6 +4,7 @@ import io.oblako.compute.contracts.GuestSpec;
 import io.oblako.compute.contracts.NodeDesired;
 import io.oblako.compute.node.Orders;
 import io.oblako.testing.guest.BootSectorGuest;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -25,6 +26,7 @@ final class TinyGuests {
                         0,
                         new GuestSpec.Image(image, "raw", disk.length, disk.length, BootSectorGuest.sha512()),
                         Map.of(),
+                        List.of(),
                         false,
                         "{}",
                         "{}",

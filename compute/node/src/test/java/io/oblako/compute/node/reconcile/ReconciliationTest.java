@@ -3,9 +3,11 @@ package io.oblako.compute.node.reconcile;
 import static io.oblako.compute.node.Orders.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oblako.compute.contracts.GuestSpec.Nic;
 import io.oblako.compute.contracts.NodeDesired.Guest;
 import io.oblako.compute.contracts.NodeDesired.Wish;
 import io.oblako.compute.contracts.NodeReport.GuestState;
+import io.oblako.compute.node.Orders;
 import io.oblako.compute.node.hypervisor.Action;
 import io.oblako.compute.node.hypervisor.ActualGuest;
 import io.oblako.compute.node.hypervisor.ActualGuest.Machine;
@@ -16,6 +18,10 @@ import io.oblako.compute.node.hypervisor.GuestRecord.Launch;
 import io.oblako.compute.node.reconcile.Reconciliation.PowerButton;
 import io.oblako.compute.node.reconcile.Reconciliation.Standing;
 import io.oblako.compute.node.reconcile.Reconciliation.Step;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +35,7 @@ class ReconciliationTest {
     private static final GuestRecord UP = WITH_DISK.withLaunch(new Launch("boot"));
 
     private static ActualGuest actual(Machine machine, GuestRecord record) {
-        return new ActualGuest(machine, true, record, "boot", 0);
+        return new ActualGuest(machine, true, record, "boot", Set.of(), 0);
     }
 
     private static Step next(Guest order, Machine machine, GuestRecord record) {
@@ -54,6 +60,41 @@ class ReconciliationTest {
         assertThat(action(next(order, Machine.NONE, WITH_DISK))).isInstanceOf(Action.Launch.class);
         assertThat(action(next(order, Machine.READY, UP))).isEqualTo(new Action.Continue());
         assertThat(settled(next(order, Machine.RUNNING, UP))).isEqualTo(GuestState.RUNNING);
+    }
+
+    private static Guest withNics(UUID... ports) {
+        return anOrder()
+                .with(
+                        Map.of(),
+                        Stream.of(ports)
+                                .map(port -> new Nic(port, "fa:16:3e:00:00:01", 1442))
+                                .toArray(Nic[]::new))
+                .guest();
+    }
+
+    private static Step next(Guest order, Machine machine, Set<UUID> nics) {
+        return Reconciliation.next(order, new ActualGuest(machine, true, UP, "boot", nics, 0), null, GOOD, 0);
+    }
+
+    @Test
+    void interfacesArePluggedBeforeAGuestRunsAndWhileItDoes() {
+        UUID one = new UUID(1, 1);
+        UUID two = new UUID(1, 2);
+        Guest order = withNics(one, two);
+        assertThat(action(next(order, Machine.READY, Set.of(one)))).isEqualTo(new Action.PlugNics(order));
+        assertThat(action(next(order, Machine.READY, Set.of(one, two)))).isEqualTo(new Action.Continue());
+        assertThat(action(next(order, Machine.RUNNING, Set.of(one)))).isEqualTo(new Action.PlugNics(order));
+        assertThat(settled(next(order, Machine.RUNNING, Set.of(one, two)))).isEqualTo(GuestState.RUNNING);
+        assertThat(action(next(withNics(one), Machine.RUNNING, Set.of(one, two))))
+                .isEqualTo(new Action.UnplugNics(Set.of(two)));
+    }
+
+    @Test
+    void aPausedGuestKeepsAnInterfaceThatItCannotLetGoOf() {
+        UUID one = new UUID(1, 1);
+        Guest paused = new Orders(withNics()).wish(Wish.PAUSED).guest();
+        ActualGuest found = new ActualGuest(Machine.PAUSED, true, UP.seen(1, 2), "boot", Set.of(one), 0);
+        assertThat(settled(Reconciliation.next(paused, found, null, GOOD, 0))).isEqualTo(GuestState.PAUSED);
     }
 
     @Test

@@ -46,6 +46,7 @@ public final class GuestSpecs {
                 new GuestSpec.Image(
                         image.id(), image.diskFormat(), image.sizeBytes(), image.virtualBytes(), image.sha512()),
                 machine(image),
+                List.of(),
                 server.machine().configDrive(),
                 metadata(server),
                 NO_NETWORKS,

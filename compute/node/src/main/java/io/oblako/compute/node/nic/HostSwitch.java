@@ -1,0 +1,50 @@
+package io.oblako.compute.node.nic;
+
+import io.oblako.compute.contracts.GuestSpec.Nic;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The switch of the host that guests are connected to. It stands for the machine, not for the daemon: what is connected is
+ * found by looking. Thread-safe.
+ */
+public interface HostSwitch extends AutoCloseable {
+
+    /** Of a host that has none: guests without interfaces run on it, others are refused. */
+    HostSwitch NONE = new NoSwitch();
+
+    /** Whether it does checksums and segmentation for guests; if not they do these themselves. */
+    boolean offloads() throws IOException;
+
+    /** Connects the taps of these interfaces. Repeatable: what is connected stays as it is. */
+    void connect(UUID server, List<Nic> nics) throws IOException;
+
+    /**
+     * Returns once the network lets packets of these ports through.
+     *
+     * @throws IOException when that has not come within the time, naming a port
+     */
+    void awaitInstalled(Collection<UUID> ports, Duration most) throws IOException;
+
+    /** Takes ports of the server out of the switch; those that are not in it are no error. */
+    void disconnect(UUID server, Collection<UUID> ports) throws IOException;
+
+    /** Takes all ports of the server out of the switch. */
+    void disconnectAll(UUID server) throws IOException;
+
+    /** Ports of the server that are connected. */
+    Set<UUID> connected(UUID server);
+
+    /** Ports of the server whose packets the network lets through. */
+    Set<UUID> installed(UUID server);
+
+    /** Servers of which ports are connected. */
+    Set<UUID> servers();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,50 @@
+package io.oblako.compute.node.nic;
+
+import io.oblako.compute.contracts.GuestSpec.Nic;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Nothing is ever connected. */
+final class NoSwitch implements HostSwitch {
+
+    @Override
+    public boolean offloads() {
+        return false;
+    }
+
+    @Override
+    public void connect(UUID server, List<Nic> nics) throws IOException {
+        throw new IOException("This host has no switch: OBLAKO_NODE_SWITCH names the database of one");
+    }
+
+    @Override
+    public void awaitInstalled(Collection<UUID> ports, Duration most) {}
+
+    @Override
+    public void disconnect(UUID server, Collection<UUID> ports) {}
+
+    @Override
+    public void disconnectAll(UUID server) {}
+
+    @Override
+    public Set<UUID> connected(UUID server) {
+        return Set.of();
+    }
+
+    @Override
+    public Set<UUID> installed(UUID server) {
+        return Set.of();
+    }
+
+    @Override
+    public Set<UUID> servers() {
+        return Set.of();
+    }
+
+    @Override
+    public void close() {}
+}

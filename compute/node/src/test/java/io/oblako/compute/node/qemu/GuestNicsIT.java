@@ -1,0 +1,218 @@
+package io.oblako.compute.node.qemu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.oblako.compute.contracts.GuestSpec.Nic;
+import io.oblako.compute.contracts.NodeDesired;
+import io.oblako.compute.node.Orders;
+import io.oblako.compute.node.hypervisor.Action;
+import io.oblako.compute.node.hypervisor.ActualGuest;
+import io.oblako.compute.node.hypervisor.ActualGuest.Machine;
+import io.oblako.compute.node.hypervisor.GuestFailure;
+import io.oblako.compute.node.hypervisor.Progress;
+import io.oblako.compute.node.nic.HostSwitch;
+import io.oblako.compute.node.nic.OvsSwitch;
+import io.oblako.compute.node.nic.SwitchDatabase;
+import io.oblako.compute.node.nic.Tap;
+import io.oblako.compute.node.process.GuestProcesses;
+import io.oblako.compute.node.qmp.QmpClient;
+import io.oblako.kernel.secret.Secret;
+import io.oblako.kernel.secret.SecretBox;
+import io.oblako.testing.guest.BootSectorGuest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Interfaces of real guests in the jail, in a real switch's database. Wants root, QEMU, bubblewrap and Open vSwitch. */
+@EnabledIfSystemProperty(named = "user.name", matches = "root")
+class GuestNicsIT {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    Path state;
+
+    @TempDir
+    Path database;
+
+    private final FileImages images = new FileImages();
+    private final UUID image = UUID.randomUUID();
+    private SwitchDatabase switchDatabase;
+    private HostSwitch host;
+    private QemuHypervisor hypervisor;
+
+    @BeforeEach
+    void start() throws IOException {
+        images.images.put(image, BootSectorGuest.disk());
+        switchDatabase = new SwitchDatabase(database);
+        open();
+    }
+
+    private void open() {
+        host = new OvsSwitch(switchDatabase.remote(), new SimpleMeterRegistry());
+        hypervisor = new QemuHypervisor(
+                new QemuHypervisor.Setup("host", state, "oblako-test", "", 0, 0, 0, 1L << 30),
+                images,
+                _ -> {},
+                host,
+                new SecretBox(Secret.of(Base64.getEncoder().encodeToString(new byte[32]))),
+                Clock.systemUTC());
+    }
+
+    private void shut() {
+        hypervisor.close();
+        host.close();
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        shut();
+        GuestProcesses processes = new GuestProcesses(SocketFolder.key(state));
+        for (UUID server : processes.scan()) {
+            processes.kill(server, Duration.ofSeconds(5));
+        }
+        switchDatabase.close();
+    }
+
+    private NodeDesired.Guest order(Map<String, String> machine, Nic... nics) {
+        return new Orders(TinyGuests.order(image, BootSectorGuest.disk()))
+                .with(machine, nics)
+                .guest();
+    }
+
+    private static Nic nic(int number) {
+        return new Nic(UUID.randomUUID(), "fa:16:3e:00:00:%02x".formatted(number), 1442);
+    }
+
+    private void launched(NodeDesired.Guest order) {
+        perform(order, new Action.PrepareDisks(order));
+        perform(order, new Action.Launch(order));
+    }
+
+    private void plugged(NodeDesired.Guest order) throws InterruptedException {
+        Thread controller = Thread.ofVirtual().start(() -> {
+            for (Nic nic : order.spec().nics()) {
+                await().atMost(SOON).until(() -> switchDatabase.ports().contains(Tap.nameOf(nic.port())));
+                switchDatabase.install(nic.port());
+            }
+        });
+        perform(order, new Action.PlugNics(order));
+        assertThat(controller.join(SOON)).isTrue();
+    }
+
+    private void perform(NodeDesired.Guest order, Action action) {
+        hypervisor.perform(order.server(), action, Progress.NONE);
+    }
+
+    private ActualGuest seen(NodeDesired.Guest order) {
+        return hypervisor.observe(order.server());
+    }
+
+    private static boolean tapIsThere(Nic nic) {
+        return Files.exists(Path.of("/sys/class/net", Tap.nameOf(nic.port())));
+    }
+
+    /** The addresses of the interfaces that QEMU shows, in their order. */
+    private List<String> macs(NodeDesired.Guest order) throws IOException {
+        Path socket = state.resolve("guests").resolve(order.server().toString()).resolve("run/rescue.sock");
+        try (QmpClient qmp = QmpClient.connect(socket, SOON, () -> true, _ -> {}, () -> {})) {
+            return qmp.execute("query-rx-filter", SOON).findValuesAsText("main-mac");
+        }
+    }
+
+    /** As the kernel does when memory is short. */
+    private void killed(NodeDesired.Guest order) {
+        GuestProcesses processes = new GuestProcesses(SocketFolder.key(state));
+        assertThat(processes.scan()).contains(order.server());
+        processes.kill(order.server(), SOON);
+    }
+
+    @Test
+    void interfacesArePluggedBeforeTheGuestRunsAndGoWithIt() throws IOException, InterruptedException {
+        Nic first = nic(1);
+        Nic second = nic(2);
+        NodeDesired.Guest order = order(Map.of(), first, second);
+        launched(order);
+        assertThat(seen(order).nics()).isEmpty();
+        plugged(order);
+        assertThat(seen(order).machine()).isEqualTo(Machine.READY);
+        assertThat(seen(order).nics()).containsExactlyInAnyOrder(first.port(), second.port());
+        assertThat(macs(order)).containsExactlyInAnyOrder(first.mac(), second.mac());
+        assertThat(tapIsThere(first) && tapIsThere(second)).isTrue();
+
+        perform(order, new Action.Continue());
+        shut();
+        open();
+        await().atMost(SOON).untilAsserted(() -> assertThat(seen(order).nics()).hasSize(2));
+        assertThat(seen(order).machine()).isEqualTo(Machine.RUNNING);
+
+        perform(order, new Action.End(null));
+        assertThat(tapIsThere(first) || tapIsThere(second)).isFalse();
+        assertThat(switchDatabase.ports()).isEmpty();
+        perform(order, new Action.RemoveAll());
+        assertThat(hypervisor.present()).isEmpty();
+    }
+
+    @Test
+    void aMachineWithoutSlotsTakesThemOnItsBus() throws IOException, InterruptedException {
+        Nic only = nic(3);
+        NodeDesired.Guest order = order(Map.of("hw_machine_type", "pc"), only);
+        launched(order);
+        plugged(order);
+        assertThat(macs(order)).containsExactly(only.mac());
+        perform(order, new Action.RemoveAll());
+        assertThat(switchDatabase.ports()).isEmpty();
+    }
+
+    @Test
+    void whatAKilledGuestLeavesInTheSwitchIsFoundAndTakenAway() throws InterruptedException {
+        Nic only = nic(4);
+        NodeDesired.Guest order = order(Map.of(), only);
+        launched(order);
+        plugged(order);
+        killed(order);
+        await().atMost(SOON).until(() -> seen(order).machine() == Machine.NONE);
+        await().atMost(SOON).until(() -> !tapIsThere(only));
+        assertThat(switchDatabase.ports()).isNotEmpty();
+        assertThat(seen(order).anythingLeft()).isTrue();
+        perform(order, new Action.RemoveAll());
+        assertThat(switchDatabase.ports()).isEmpty();
+        assertThat(seen(order).anythingLeft()).isFalse();
+    }
+
+    @Test
+    void anInterfaceThatTheNetworkDoesNotTakeUpKeepsTheGuestWaiting() throws InterruptedException {
+        Nic only = nic(5);
+        NodeDesired.Guest order = order(Map.of(), only);
+        launched(order);
+        Progress impatient = new Progress() {
+            @Override
+            public void mark(String step) {
+                if (step.equals("plugged")) {
+                    // As when the daemon is killed at this point.
+                    throw GuestFailure.cancelled();
+                }
+            }
+        };
+        assertThatThrownBy(() -> hypervisor.perform(order.server(), new Action.PlugNics(order), impatient))
+                .isInstanceOf(GuestFailure.class);
+        assertThat(seen(order).nics()).isEmpty();
+        plugged(order);
+        assertThat(seen(order).nics()).containsExactly(only.port());
+        perform(order, new Action.RemoveAll());
+    }
+}
