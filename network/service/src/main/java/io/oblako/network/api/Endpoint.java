@@ -102,6 +102,16 @@ final class Endpoint<T extends Resource<T>> {
                 attributes, lists, catalog, lifecycle, caller, clock, path, new Parent(attribute, of.id()));
     }
 
+    /** The part of the path that names the kind. */
+    String path() {
+        return kind().collection().replace('_', '-');
+    }
+
+    /** Whether things of the kind have tags. */
+    boolean tagged() {
+        return attributes.line("tags") != null;
+    }
+
     /** @throws CloudException the kind's "not found" */
     T visible(String id) {
         return catalog.require(viewer(), id(id));

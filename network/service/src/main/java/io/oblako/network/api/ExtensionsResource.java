@@ -31,6 +31,8 @@ public class ExtensionsResource {
 
     private static Map<String, String> names() {
         Map<String, String> names = new LinkedHashMap<>();
+        names.put("address-group", "Address group");
+        names.put("address-scope", "Address scope");
         names.put("allowed-address-pairs", "Allowed Address Pairs");
         names.put("availability_zone", "Availability Zone");
         names.put("binding", "Port Binding");
@@ -58,13 +60,24 @@ public class ExtensionsResource {
         names.put("port-security", "Port Security");
         names.put("project-id", "project_id field enabled");
         names.put("provider", "Provider Network");
+        names.put("qos", "Quality of Service");
+        names.put("qos-bw-limit-direction", "Direction for QoS bandwidth limit rule");
+        names.put("qos-default", "QoS default policy");
+        names.put("qos-fip", "Floating IP QoS");
+        names.put("qos-rule-type-details", "Details of QoS rule types");
         names.put("quotas", "Quota management support");
         names.put("quota_details", "Quota details management support");
+        names.put("rbac-address-group", "Add address_group type to RBAC");
+        names.put("rbac-address-scope", "Add address_scope type to RBAC");
+        names.put("rbac-policies", "RBAC Policies");
+        names.put("rbac-security-groups", "Add security_group type to network RBAC");
+        names.put("rbac-subnetpool", "Add subnetpool type to RBAC");
         names.put("revision-if-match", "If-Match constraints based on revision_number");
         names.put("router", "Neutron L3 Router");
         names.put("router_availability_zone", "Router Availability Zone");
         names.put("security-group", "security-group");
         names.put("security-groups-normalized-cidr", "Normalized CIDR field for security group rules");
+        names.put("security-groups-remote-address-group", "Remote address group id field for security group rules");
         names.put("sorting", "Sorting support");
         names.put("standard-attr-description", "standard-attr-description");
         names.put("standard-attr-revisions", "Resource revision numbers");

@@ -82,6 +82,7 @@ final class FloatingIpAttributes {
                                         .list(),
                                 Attribute.<FloatingIp, @Nullable UUID>of("router_id", nullable(ID), FloatingIp::router)
                                         .list(),
+                                QosAttributes.policyOf(FloatingIp::qosPolicy),
                                 Attribute.<FloatingIp, String>of("status", text(16), FloatingIp::status)
                                         .filter(),
                                 Attribute.<FloatingIp, @Nullable Object>of(

@@ -63,8 +63,15 @@ final class NetworkAttributes {
                                 .post(List.of()),
                         Attribute.<Network, List<String>>of(
                                 "availability_zones", list(text(255), MOST_ZONES), network -> zones),
-                        Attribute.<Network, @Nullable UUID>of("ipv4_address_scope", nullable(ID), network -> null),
-                        Attribute.<Network, @Nullable UUID>of("ipv6_address_scope", nullable(ID), network -> null),
+                        Attribute.<Network, @Nullable UUID>of(
+                                "ipv4_address_scope",
+                                nullable(ID),
+                                network -> network.scopes().four()),
+                        Attribute.<Network, @Nullable UUID>of(
+                                "ipv6_address_scope",
+                                nullable(ID),
+                                network -> network.scopes().six()),
+                        QosAttributes.policyOf(Network::qosPolicy),
                         provider(
                                 "provider:network_type",
                                 network -> network.provider().type()),

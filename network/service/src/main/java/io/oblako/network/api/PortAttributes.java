@@ -160,6 +160,11 @@ final class PortAttributes {
                                 Port::dhcpOptions)
                         .post(List.of())
                         .put(),
+                QosAttributes.<Port>policyOf(port -> port.qos().own()),
+                Attribute.<Port, @Nullable UUID>of(
+                        "qos_network_policy_id",
+                        nullable(ID),
+                        port -> port.qos().ofNetwork()),
                 Attribute.<Port, String>of("dns_name", DhcpOptionType.DNS_NAME, Port::dnsName)
                         .post("")
                         .put()

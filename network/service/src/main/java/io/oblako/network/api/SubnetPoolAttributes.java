@@ -75,7 +75,11 @@ final class SubnetPoolAttributes {
                                 .post(false)
                                 .setByOperators()
                                 .filter(),
-                        Attribute.<SubnetPool, @Nullable UUID>of("address_scope_id", nullable(ID), pool -> null)));
+                        Attribute.<SubnetPool, @Nullable UUID>of(
+                                        "address_scope_id", nullable(ID), SubnetPool::addressScope)
+                                .post(null)
+                                .put()
+                                .list()));
     }
 
     private static Attribute<SubnetPool, @Nullable Integer> length(

@@ -15,7 +15,14 @@ public enum Kind {
     SECURITY_GROUP_RULE("security_group_rule", "security_group_rules", NetworkError.SECURITY_GROUP_RULE_NOT_FOUND, 100),
     ROUTER("router", "routers", NetworkError.ROUTER_NOT_FOUND, 10),
     FLOATING_IP("floatingip", "floatingips", NetworkError.FLOATING_IP_NOT_FOUND, 50),
-    PORT_FORWARDING("port_forwarding", "port_forwardings", NetworkError.PORT_FORWARDING_NOT_FOUND);
+    PORT_FORWARDING("port_forwarding", "port_forwardings", NetworkError.PORT_FORWARDING_NOT_FOUND),
+    ADDRESS_GROUP("address_group", "address_groups", NetworkError.ADDRESS_GROUP_NOT_FOUND),
+    ADDRESS_SCOPE("address_scope", "address_scopes", NetworkError.ADDRESS_SCOPE_NOT_FOUND),
+    RBAC_POLICY("rbac_policy", "rbac_policies", NetworkError.RBAC_POLICY_NOT_FOUND, 10),
+    QOS_POLICY("policy", "policies", NetworkError.QOS_POLICY_NOT_FOUND),
+    BANDWIDTH_LIMIT_RULE("bandwidth_limit_rule", "bandwidth_limit_rules", NetworkError.QOS_RULE_NOT_FOUND),
+    DSCP_MARKING_RULE("dscp_marking_rule", "dscp_marking_rules", NetworkError.QOS_RULE_NOT_FOUND),
+    MINIMUM_BANDWIDTH_RULE("minimum_bandwidth_rule", "minimum_bandwidth_rules", NetworkError.QOS_RULE_NOT_FOUND);
 
     /** For kinds that projects have as many of as they like: they are parts of others, which are counted. */
     private static final int UNCOUNTED = Integer.MIN_VALUE;
@@ -52,7 +59,23 @@ public enum Kind {
     public String path() {
         return switch (this) {
             case PORT_FORWARDING -> "floatingips/{parent}/port_forwardings";
+            case QOS_POLICY -> "qos/policies";
+            case BANDWIDTH_LIMIT_RULE, DSCP_MARKING_RULE, MINIMUM_BANDWIDTH_RULE ->
+                "qos/policies/{parent}/" + collection;
             default -> collection.replace('_', '-');
+        };
+    }
+
+    /** The word for it where kinds of objects are told apart, in RBAC policies. */
+    public String objectType() {
+        return this == QOS_POLICY ? "qos_policy" : word;
+    }
+
+    /** Whether its things can be shared by RBAC policies. */
+    public boolean shareable() {
+        return switch (this) {
+            case NETWORK, SUBNET_POOL, SECURITY_GROUP, ADDRESS_GROUP, ADDRESS_SCOPE, QOS_POLICY -> true;
+            default -> false;
         };
     }
 

@@ -4,6 +4,7 @@ import io.oblako.messaging.Outbox;
 import io.oblako.messaging.Topic;
 import io.oblako.network.contracts.FloatingIpFact;
 import io.oblako.network.contracts.NetworkFact;
+import io.oblako.network.contracts.NetworkOrder;
 import io.oblako.network.contracts.NetworkTopics;
 import io.oblako.network.contracts.PortFact;
 import io.oblako.network.contracts.SecurityGroupFact;
@@ -17,6 +18,7 @@ import io.oblako.network.domain.network.Subnet;
 import io.oblako.network.domain.network.Subnets;
 import io.oblako.network.domain.port.FixedIp;
 import io.oblako.network.domain.port.Port;
+import io.oblako.network.domain.port.PortRefusals;
 import io.oblako.network.domain.port.Ports;
 import io.oblako.network.domain.router.FloatingIp;
 import io.oblako.network.domain.router.FloatingIps;
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Facts about what has changed, through the outbox. */
 @ApplicationScoped
-class PublishedFacts implements Changes {
+class PublishedFacts implements Changes, PortRefusals {
 
     private static final int AT_ONCE = 500;
     private static final UUID FIRST = new UUID(0, 0);
@@ -127,6 +129,36 @@ class PublishedFacts implements Changes {
     }
 
     @Override
+    public void refused(NetworkOrder.CreatePort order, String reason) {
+        outbox.add(
+                NetworkTopics.PORTS,
+                order.port().toString(),
+                new PortFact(
+                        order.port(),
+                        order.project(),
+                        "",
+                        order.network(),
+                        "",
+                        List.of(),
+                        order.deviceId(),
+                        order.deviceOwner(),
+                        "",
+                        order.epoch(),
+                        PortFact.Status.ERROR,
+                        reason,
+                        true,
+                        true,
+                        Set.of(),
+                        List.of(),
+                        "",
+                        0,
+                        List.of(),
+                        List.of(),
+                        order.requestId(),
+                        0));
+    }
+
+    @Override
     public void gone(Kind kind, UUID id) {
         Topic<?> topic = topic(kind);
         if (topic != null) {
@@ -141,7 +173,18 @@ class PublishedFacts implements Changes {
             case PORT -> NetworkTopics.PORTS;
             case SECURITY_GROUP -> NetworkTopics.SECURITY_GROUPS;
             case FLOATING_IP -> NetworkTopics.FLOATING_IPS;
-            case SUBNET, SUBNET_POOL, SECURITY_GROUP_RULE, ROUTER, PORT_FORWARDING -> null;
+            case SUBNET,
+                    SUBNET_POOL,
+                    SECURITY_GROUP_RULE,
+                    ROUTER,
+                    PORT_FORWARDING,
+                    ADDRESS_GROUP,
+                    ADDRESS_SCOPE,
+                    RBAC_POLICY,
+                    QOS_POLICY,
+                    BANDWIDTH_LIMIT_RULE,
+                    DSCP_MARKING_RULE,
+                    MINIMUM_BANDWIDTH_RULE -> null;
         };
     }
 

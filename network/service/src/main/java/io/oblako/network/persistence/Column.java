@@ -1,5 +1,6 @@
 package io.oblako.network.persistence;
 
+import io.oblako.network.domain.Kind;
 import io.oblako.network.domain.Resource;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,23 @@ record Column<T extends Resource<T>>(
     /** Something that only filters. */
     static <T extends Resource<T>> Column<T> filter(String attribute, String predicate) {
         return new Column<>(attribute, attribute, "text", null, predicate, "t.id", null);
+    }
+
+    /** The projects that a thing is shared with, as the array {@code shared_with}. */
+    static <T extends Resource<T>> Column<T> sharedWith(Kind kind) {
+        return computed(
+                "shared_with",
+                "array(select r.target_tenant from rbac_policy r where r.object_type = '" + kind.objectType()
+                        + "' and r.object_id = t.id and r.action = 'access_as_shared')");
+    }
+
+    /** Whether everybody shares it. */
+    static <T extends Resource<T>> Column<T> shared(Kind kind) {
+        return filter(
+                "shared",
+                "exists (select 1 from rbac_policy r where r.object_type = '" + kind.objectType()
+                        + "' and r.object_id = t.id and r.action = 'access_as_shared' and r.target_tenant ="
+                        + " '*')::text = any(?::text[])");
     }
 
     /** The same under Neutron's name for it. */

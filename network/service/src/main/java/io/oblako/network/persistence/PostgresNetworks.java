@@ -3,6 +3,7 @@ package io.oblako.network.persistence;
 import static io.oblako.network.persistence.Column.column;
 import static io.oblako.network.persistence.Column.computed;
 import static io.oblako.network.persistence.Column.filter;
+import static io.oblako.network.persistence.Column.nullable;
 
 import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.id.ProjectId;
@@ -75,6 +76,9 @@ class PostgresNetworks extends TableCatalog<Network> implements Networks {
                                         network -> network.provider().segmentationId())
                                 .as("provider:segmentation_id"),
                         column("availability_zone_hints", "varchar[]", Network::zoneHints),
+                        nullable("qos_policy_id", "uuid", Network::qosPolicy),
+                        computed("scope_4", scope(4)),
+                        computed("scope_6", scope(6)),
                         computed("shared_with", targets(Action.ACCESS_AS_SHARED)),
                         computed("external_to", targets(Action.ACCESS_AS_EXTERNAL)),
                         computed(
@@ -90,6 +94,11 @@ class PostgresNetworks extends TableCatalog<Network> implements Networks {
                                 "exists (" + ALLOWED + "'access_as_external')::text = any(?::text[])"),
                         filter("status", "case when t.admin_state_up then 'ACTIVE' else 'DOWN' end = any(?::text[])")),
                 PostgresNetworks::read);
+    }
+
+    private static String scope(int version) {
+        return "(select p.address_scope_id from subnet s join subnetpool p on p.id = s.subnetpool_id where s.network_id ="
+                + " t.id and p.ip_version = " + version + " and p.address_scope_id is not null limit 1)";
     }
 
     private static String targets(Action action) {
@@ -110,7 +119,9 @@ class PostgresNetworks extends TableCatalog<Network> implements Networks {
                 row.texts("availability_zone_hints"),
                 Set.copyOf(row.texts("shared_with")),
                 Set.copyOf(row.texts("external_to")),
-                row.ids("subnets"));
+                row.ids("subnets"),
+                new Network.Scopes(row.optionalId("scope_4"), row.optionalId("scope_6")),
+                row.optionalId("qos_policy_id"));
     }
 
     @Override
@@ -122,13 +133,6 @@ class PostgresNetworks extends TableCatalog<Network> implements Networks {
 
     private void everybody(Network network, String owner, Action action, Set<String> targets) {
         shares.everybody(Kind.NETWORK, network.id(), owner, action, targets.contains(Shares.EVERYBODY));
-    }
-
-    @Override
-    public void remove(Network network) {
-        super.remove(network);
-        jdbc.update(
-                "delete from rbac_policy where object_type = 'network' and object_id = ?::uuid", List.of(network.id()));
     }
 
     @Override

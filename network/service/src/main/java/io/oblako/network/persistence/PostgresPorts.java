@@ -71,6 +71,9 @@ class PostgresPorts extends TableCatalog<Port> implements Ports {
                 column("profile", "jsonb", port -> Json.text(port.binding().profile())),
                 column("epoch", "bigint", port -> port.binding().epoch()),
                 column("created_by", "text", Port::createdBy),
+                nullable("qos_policy_id", "uuid", port -> port.qos().own()),
+                Column.<Port>computed(
+                        "qos_network_policy_id", "(select n.qos_policy_id from network n where n.id = t.network_id)"),
                 computed("fixed_ips", addresses("t.id")),
                 computed(
                         "security_groups",
@@ -106,7 +109,8 @@ class PostgresPorts extends TableCatalog<Port> implements Ports {
                 row.text("dns_name"),
                 new Binding(
                         row.text("host_id"), row.text("vnic_type"), profile(row.text("profile")), row.number("epoch")),
-                row.text("created_by"));
+                row.text("created_by"),
+                new Port.Qos(row.optionalId("qos_policy_id"), row.optionalId("qos_network_policy_id")));
     }
 
     /** SQL for the addresses of a port, as {@link #fixedIps} reads them. */

@@ -4,7 +4,6 @@ import static io.oblako.network.persistence.Column.column;
 import static io.oblako.network.persistence.Column.nullable;
 
 import io.oblako.network.domain.Kind;
-import io.oblako.network.domain.Viewer;
 import io.oblako.network.domain.security.SecurityRule;
 import io.oblako.network.domain.security.SecurityRule.Direction;
 import io.oblako.network.domain.security.SecurityRule.EtherType;
@@ -72,16 +71,5 @@ class PostgresSecurityRules extends TableCatalog<SecurityRule> implements Securi
                 .where("t.security_group_id = any(?::text[]::uuid[]) order by t.created_at, t.id", List.of(groups))
                 .stream()
                 .collect(Collectors.groupingBy(SecurityRule::group));
-    }
-
-    @Override
-    public boolean addressGroupVisible(Viewer viewer, UUID addressGroup) {
-        String project = viewer.project() == null ? "" : viewer.project().value();
-        return jdbc.exists(
-                "select 1 from address_group t where t.id = ?::uuid and (?::boolean or t.project_id = ? or t.id in "
-                        + "(select"
-                        + " object_id from rbac_policy where object_type = 'address_group' and target_tenant in (?, "
-                        + "'*')))",
-                List.of(addressGroup, viewer.operator(), project, project));
     }
 }

@@ -23,12 +23,12 @@ class PostgresShares implements Shares {
             jdbc.update(
                     "insert into rbac_policy (id, project_id, object_type, object_id, action, target_tenant)"
                             + " values (gen_random_uuid(), ?, ?, ?::uuid, ?, ?) on conflict do nothing",
-                    List.of(owner, kind.word(), object, action.word(), EVERYBODY));
+                    List.of(owner, kind.objectType(), object, action.word(), EVERYBODY));
             return;
         }
         jdbc.update(
                 "delete from rbac_policy where object_type = ? and object_id = ?::uuid and action = ? and"
                         + " target_tenant = ?",
-                List.of(kind.word(), object, action.word(), EVERYBODY));
+                List.of(kind.objectType(), object, action.word(), EVERYBODY));
     }
 }

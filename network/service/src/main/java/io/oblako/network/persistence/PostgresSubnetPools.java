@@ -1,8 +1,6 @@
 package io.oblako.network.persistence;
 
 import static io.oblako.network.persistence.Column.column;
-import static io.oblako.network.persistence.Column.computed;
-import static io.oblako.network.persistence.Column.filter;
 import static io.oblako.network.persistence.Column.nullable;
 
 import io.oblako.network.domain.Kind;
@@ -17,6 +15,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /** Subnet pools in PostgreSQL. */
@@ -49,15 +48,9 @@ class PostgresSubnetPools extends TableCatalog<SubnetPool> implements SubnetPool
                         column("max_prefixlen", "int", SubnetPool::maxLength),
                         nullable("default_quota", "int", SubnetPool::defaultQuota),
                         column("is_default", "boolean", SubnetPool::isDefault),
-                        computed(
-                                "shared_with",
-                                "array(select r.target_tenant from rbac_policy r where r.object_type = 'subnetpool' and"
-                                        + " r.object_id = t.id)"),
-                        filter(
-                                "shared",
-                                "exists (select 1 from rbac_policy r where r.object_type = 'subnetpool' and "
-                                        + "r.object_id ="
-                                        + " t.id and r.target_tenant = '*')::text = any(?::text[])")),
+                        nullable("address_scope_id", "uuid", SubnetPool::addressScope),
+                        Column.sharedWith(Kind.SUBNET_POOL),
+                        Column.shared(Kind.SUBNET_POOL)),
                 PostgresSubnetPools::read);
     }
 
@@ -72,24 +65,17 @@ class PostgresSubnetPools extends TableCatalog<SubnetPool> implements SubnetPool
                 row.integer("max_prefixlen"),
                 quota,
                 row.flag("is_default"),
-                Set.copyOf(row.texts("shared_with")));
+                Set.copyOf(row.texts("shared_with")),
+                row.optionalId("address_scope_id"));
     }
 
     @Override
     protected void written(SubnetPool pool) {
-        shares.everybody(
-                Kind.SUBNET_POOL,
-                pool.id(),
-                pool.project().value(),
-                Shares.Action.ACCESS_AS_SHARED,
-                pool.sharedWith().contains(Shares.EVERYBODY));
+        shares.everybody(kind(), pool, pool.sharedWith());
     }
 
-    @Override
-    public void remove(SubnetPool pool) {
-        super.remove(pool);
-        jdbc.update(
-                "delete from rbac_policy where object_type = 'subnetpool' and object_id = ?::uuid", List.of(pool.id()));
+    List<SubnetPool> inScope(UUID scope) {
+        return table.where("t.address_scope_id = ?::uuid", List.of(scope));
     }
 
     @Override

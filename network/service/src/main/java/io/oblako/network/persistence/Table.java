@@ -47,7 +47,7 @@ final class Table<T extends Resource<T>> {
         /** What RBAC shares: all actions of the kind let it be seen. */
         static Visibility shared(Kind kind, String column) {
             return new Visibility(
-                    column + " in (select object_id from rbac_policy where object_type = '" + kind.word()
+                    column + " in (select object_id from rbac_policy where object_type = '" + kind.objectType()
                             + "' and target_tenant in (?, '*'))",
                     1);
         }

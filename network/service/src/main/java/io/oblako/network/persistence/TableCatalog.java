@@ -83,8 +83,14 @@ abstract class TableCatalog<T extends Resource<T>> implements Catalog<T> {
         return saved;
     }
 
+    /** What was said about sharing it goes with it. */
     @Override
-    public void remove(T resource) {
+    public final void remove(T resource) {
         table.delete(resource);
+        if (kind.shareable()) {
+            jdbc.update(
+                    "delete from rbac_policy where object_type = ? and object_id = ?::uuid",
+                    List.of(kind.objectType(), resource.id()));
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.oblako.network.wiring;
 import io.oblako.network.contracts.NetworkTopics;
 import io.oblako.network.domain.Changes;
 import io.oblako.network.domain.Lifecycle.Stamp;
+import io.oblako.network.domain.network.AddressScopeLifecycle;
 import io.oblako.network.domain.network.Ipam;
 import io.oblako.network.domain.network.NetworkLifecycle;
 import io.oblako.network.domain.network.Networks;
@@ -11,10 +12,14 @@ import io.oblako.network.domain.network.SubnetPoolLifecycle;
 import io.oblako.network.domain.network.SubnetPools;
 import io.oblako.network.domain.network.SubnetPrefixes;
 import io.oblako.network.domain.network.Subnets;
+import io.oblako.network.domain.port.FollowOrders;
 import io.oblako.network.domain.port.PortLifecycle;
+import io.oblako.network.domain.port.PortRefusals;
 import io.oblako.network.domain.port.Ports;
+import io.oblako.network.domain.qos.QosUse;
 import io.oblako.network.domain.quota.Quotas;
 import io.oblako.network.domain.router.FloatingIpTie;
+import io.oblako.network.domain.security.AddressGroups;
 import io.oblako.network.domain.security.DefaultGroup;
 import io.oblako.network.domain.security.PortGroups;
 import io.oblako.network.domain.security.SecurityGroupLifecycle;
@@ -61,8 +66,14 @@ class NetworkWiring {
     @Produces
     @Singleton
     static NetworkLifecycle networks(
-            Networks networks, Subnets subnets, Quotas quotas, Changes changes, Stamp stamp, NetworkConfig config) {
-        return new NetworkLifecycle(networks, subnets, quotas, changes, stamp, config.mtu());
+            Networks networks,
+            Subnets subnets,
+            QosUse qos,
+            Quotas quotas,
+            Changes changes,
+            Stamp stamp,
+            NetworkConfig config) {
+        return new NetworkLifecycle(networks, subnets, qos, quotas, changes, stamp, config.mtu());
     }
 
     @Produces
@@ -86,14 +97,21 @@ class NetworkWiring {
 
     @Produces
     @Singleton
-    static SubnetPoolLifecycle pools(SubnetPools pools, Subnets subnets, Quotas quotas, Changes changes, Stamp stamp) {
-        return new SubnetPoolLifecycle(pools, subnets, quotas, changes, stamp);
+    static SubnetPoolLifecycle pools(
+            SubnetPools pools,
+            Subnets subnets,
+            AddressScopeLifecycle scopes,
+            Quotas quotas,
+            Changes changes,
+            Stamp stamp) {
+        return new SubnetPoolLifecycle(pools, subnets, scopes, quotas, changes, stamp);
     }
 
     @Produces
     @Singleton
-    static PortLifecycle.Reach reach(Networks networks, Subnets subnets, Ipam ipam, FloatingIpTie floatingIps) {
-        return new PortLifecycle.Reach(networks, subnets, ipam, List.of(floatingIps));
+    static PortLifecycle.Reach reach(
+            Networks networks, Subnets subnets, Ipam ipam, QosUse qos, FloatingIpTie floatingIps) {
+        return new PortLifecycle.Reach(networks, subnets, ipam, qos, List.of(floatingIps));
     }
 
     @Produces
@@ -101,6 +119,13 @@ class NetworkWiring {
     static PortLifecycle ports(
             Ports ports, PortLifecycle.Reach reach, PortGroups groups, Quotas quotas, Changes changes, Stamp stamp) {
         return new PortLifecycle(ports, reach, groups, quotas, changes, stamp, new SecureRandom());
+    }
+
+    @Produces
+    @Singleton
+    static FollowOrders orders(
+            Ports ports, PortLifecycle lifecycle, PortRefusals refusals, Changes changes, Stamp stamp) {
+        return new FollowOrders(ports, lifecycle, refusals, changes, stamp);
     }
 
     @Produces
@@ -130,7 +155,12 @@ class NetworkWiring {
     @Produces
     @Singleton
     static SecurityRuleLifecycle rules(
-            SecurityGroups groups, SecurityRules rules, Quotas quotas, Changes changes, Stamp stamp) {
-        return new SecurityRuleLifecycle(groups, rules, quotas, changes, stamp);
+            SecurityGroups groups,
+            SecurityRules rules,
+            AddressGroups addressGroups,
+            Quotas quotas,
+            Changes changes,
+            Stamp stamp) {
+        return new SecurityRuleLifecycle(groups, rules, addressGroups, quotas, changes, stamp);
     }
 }

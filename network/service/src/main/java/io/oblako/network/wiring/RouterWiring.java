@@ -7,6 +7,7 @@ import io.oblako.network.domain.network.Subnets;
 import io.oblako.network.domain.port.DevicePorts;
 import io.oblako.network.domain.port.PortLifecycle;
 import io.oblako.network.domain.port.Ports;
+import io.oblako.network.domain.qos.QosUse;
 import io.oblako.network.domain.quota.Quotas;
 import io.oblako.network.domain.router.FloatingIpLifecycle;
 import io.oblako.network.domain.router.FloatingIpTie;
@@ -82,10 +83,11 @@ class RouterWiring {
             Routers routers,
             RouterInterfaces.World world,
             DevicePorts devices,
+            QosUse qos,
             Quotas quotas,
             Changes changes,
             Stamp stamp) {
-        return new FloatingIpLifecycle(floatingIps, routers, world, devices, quotas, changes, stamp);
+        return new FloatingIpLifecycle(floatingIps, routers, world, devices, qos, quotas, changes, stamp);
     }
 
     @Produces

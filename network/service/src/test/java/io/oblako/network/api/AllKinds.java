@@ -17,6 +17,10 @@ final class AllKinds {
                 Map.entry("security-groups", SecurityAttributes.groups(SecurityAttributes.rules())),
                 Map.entry("security-group-rules", SecurityAttributes.rules()),
                 Map.entry("routers", RouterAttributes.table(List.of("nova"))),
-                Map.entry("floatingips", FloatingIpAttributes.table()));
+                Map.entry("floatingips", FloatingIpAttributes.table()),
+                Map.entry("address-groups", AddressGroupAttributes.table()),
+                Map.entry("address-scopes", AddressScopeAttributes.table()),
+                Map.entry("rbac-policies", RbacAttributes.table()),
+                Map.entry("qos/policies", QosAttributes.table()));
     }
 }

@@ -64,7 +64,7 @@ public final class NetworkCloud implements QuarkusTestResourceLifecycleManager {
                 .then();
     }
 
-    static String made(Response response, String word) {
+    public static String made(Response response, String word) {
         return response.then().statusCode(201).extract().path(word + ".id");
     }
 

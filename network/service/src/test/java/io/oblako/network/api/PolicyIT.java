@@ -44,12 +44,26 @@ class PolicyIT {
             RoutersResource.class,
             FloatingIpsResource.class,
             PortForwardingsResource.class,
+            AddressGroupsResource.class,
+            AddressScopesResource.class,
+            RbacPoliciesResource.class,
+            QosPoliciesResource.class,
+            BandwidthLimitRulesResource.class,
+            DscpMarkingRulesResource.class,
+            MinimumBandwidthRulesResource.class,
+            QosRuleTypesResource.class,
             TagsResource.class,
             QuotasResource.class,
             AvailabilityResource.class);
 
     private static final List<String> PERSONAS =
             List.of("none", "norole", "reader", "member", "manager", "admin", "service");
+    private static final Set<String> TAGLESS =
+            Set.of("security-group-rules", "address-groups", "address-scopes", "rbac-policies");
+    private static final String OWNER = TestIdentity.newProject();
+    /** One thing of each kind, for all routes: strangers change none of them. */
+    private static final Map<String, String> THINGS = new HashMap<>();
+
     private static final Policy POLICY = Policy.ofClassPath();
 
     @Test
@@ -104,6 +118,17 @@ class PolicyIT {
                         "security-group-rules",
                         "security_group_rule",
                         "{'security_group_id': '%s', 'direction': 'ingress'}".formatted(group)));
+        things.put("address-groups", made(owner, "address-groups", "address_group", "{}"));
+        things.put("address-scopes", made(owner, "address-scopes", "address_scope", "{'ip_version': 4}"));
+        things.put(
+                "rbac-policies",
+                made(
+                        owner,
+                        "rbac-policies",
+                        "rbac_policy",
+                        ("{'object_type': 'security_group', 'object_id': '%s', 'action': 'access_as_shared',"
+                                        + " 'target_tenant': 'friend'}")
+                                .formatted(group)));
         things.put("routers", made(owner, "routers", "router", "{}"));
         things.put(
                 "floatingips",
@@ -122,12 +147,14 @@ class PolicyIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("routesOfThings")
     void API_01_everyRouteTreatsAnothersThingLikeNone(Route route) {
-        String owner = TestIdentity.newProject();
+        String owner = OWNER;
         String stranger = TestIdentity.newProject();
-        Map<String, String> things = things(owner);
-        things.forEach((collection, id) -> {
+        if (THINGS.isEmpty()) {
+            THINGS.putAll(things(owner));
+        }
+        THINGS.forEach((collection, id) -> {
             boolean generic = route.path().contains("{collection}");
-            boolean tagless = collection.equals("security-group-rules");
+            boolean tagless = TAGLESS.contains(collection);
             String path = "/v2.0/" + collection + "/{id}";
             boolean its = route.path().equals(path) || route.path().startsWith(path + "/");
             if (generic ? tagless : !its) {
@@ -157,9 +184,11 @@ class PolicyIT {
                 .replace("{project}", project)
                 .replace("{alias}", "quotas")
                 .replace("{floatingip}", id)
+                .replace("{policy}", id)
+                .replace("{type}", "bandwidth_limit")
                 .replace("{tag}", "t");
         String word = path.split("/").length > 2
-                ? path.split("/")[2].replace('-', '_').replaceAll("s$", "")
+                ? path.split("/")[2].replace('-', '_').replaceAll("ies$", "y").replaceAll("s$", "")
                 : "";
         switch (route.method()) {
             case "POST" -> request.contentType(ContentType.JSON).body("{\"" + word + "\": {\"name\": \"matrix\"}}");
@@ -177,6 +206,9 @@ class PolicyIT {
     private static String change(String path, String word) {
         if (path.endsWith("_router_interface")) {
             return "{\"subnet_id\": \"%s\"}".formatted(UUID.randomUUID());
+        }
+        if (path.endsWith("_addresses")) {
+            return "{\"addresses\": [\"10.0.0.0/8\"]}";
         }
         if (path.endsWith("_extraroutes")) {
             return "{\"router\": {\"routes\": []}}";

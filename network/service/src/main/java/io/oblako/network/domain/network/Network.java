@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param sharedWith projects that may make ports on it besides the owner; {@link Shares#EVERYBODY} for all
  * @param externalTo projects that may take floating IPs and gateways from it; the same
  * @param subnets ids, oldest first; written by the subnets themselves
+ * @param scopes address scopes of its subnets
+ * @param qosPolicy what its ports have that have none of their own; absent for none
  */
 public record Network(
         Standard standard,
@@ -30,7 +32,9 @@ public record Network(
         List<String> zoneHints,
         Set<String> sharedWith,
         Set<String> externalTo,
-        List<UUID> subnets)
+        List<UUID> subnets,
+        Scopes scopes,
+        @Nullable UUID qosPolicy)
         implements Resource<Network> {
 
     /**
@@ -45,6 +49,11 @@ public record Network(
             @Nullable String physicalNetwork,
             @Nullable Integer segmentationId) {}
 
+    /** The address scopes that the pools of its subnets are in, by IP version. */
+    public record Scopes(@Nullable UUID four, @Nullable UUID six) {
+        public static final Scopes NONE = new Scopes(null, null);
+    }
+
     public Network {
         zoneHints = List.copyOf(zoneHints);
         sharedWith = Set.copyOf(sharedWith);
@@ -53,7 +62,7 @@ public record Network(
     }
 
     /** The one place where what a request says becomes a network. */
-    static Network of(Standard standard, Values wanted, Provider provider, Network before) {
+    static Network of(Standard standard, Values wanted, Provider provider, @Nullable UUID qosPolicy, Network before) {
         return new Network(
                 standard,
                 wanted.flag("admin_state_up"),
@@ -63,17 +72,31 @@ public record Network(
                 wanted.list("availability_zone_hints", String.class),
                 Shares.everybody(before.sharedWith, wanted.given("shared"), wanted.flag("shared")),
                 Shares.everybody(before.externalTo, wanted.given("router:external"), wanted.flag("router:external")),
-                before.subnets);
+                before.subnets,
+                before.scopes,
+                qosPolicy);
     }
 
     /** What a network that is not there yet starts from. */
     static Network unborn(Standard standard, Provider provider) {
-        return new Network(standard, true, 0, true, provider, List.of(), Set.of(), Set.of(), List.of());
+        return new Network(
+                standard, true, 0, true, provider, List.of(), Set.of(), Set.of(), List.of(), Scopes.NONE, null);
     }
 
     @Override
     public Network with(Standard next) {
-        return new Network(next, adminStateUp, mtu, portSecurity, provider, zoneHints, sharedWith, externalTo, subnets);
+        return new Network(
+                next,
+                adminStateUp,
+                mtu,
+                portSecurity,
+                provider,
+                zoneHints,
+                sharedWith,
+                externalTo,
+                subnets,
+                scopes,
+                qosPolicy);
     }
 
     /** Whether the viewer may make ports on it though it is not theirs. */

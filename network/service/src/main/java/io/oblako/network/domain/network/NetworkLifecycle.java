@@ -8,6 +8,7 @@ import io.oblako.network.domain.NetworkError;
 import io.oblako.network.domain.Standard;
 import io.oblako.network.domain.Values;
 import io.oblako.network.domain.Viewer;
+import io.oblako.network.domain.qos.QosUse;
 import io.oblako.network.domain.quota.Quotas;
 import io.oblako.network.domain.share.Shares;
 import java.util.Set;
@@ -22,14 +23,25 @@ public final class NetworkLifecycle implements Lifecycle<Network> {
 
     private final Networks networks;
     private final Subnets subnets;
+    private final QosUse qos;
     private final Quotas quotas;
     private final Changes changes;
     private final Stamp stamp;
     private final int largestMtu;
 
-    /** @param largestMtu what the tunnels between hosts leave of a packet; the standard of new networks */
+    /**
+     * @param qos which policy a network has
+     * @param largestMtu what the tunnels between hosts leave of a packet; the standard of new networks
+     */
     public NetworkLifecycle(
-            Networks networks, Subnets subnets, Quotas quotas, Changes changes, Stamp stamp, int largestMtu) {
+            Networks networks,
+            Subnets subnets,
+            QosUse qos,
+            Quotas quotas,
+            Changes changes,
+            Stamp stamp,
+            int largestMtu) {
+        this.qos = qos;
         this.networks = networks;
         this.subnets = subnets;
         this.quotas = quotas;
@@ -44,7 +56,12 @@ public final class NetworkLifecycle implements Lifecycle<Network> {
         quotas.reserve(Kind.NETWORK, standard.project(), 1);
         Network.Provider provider = networks.reserve(provider(wanted));
         Values complete = wanted.given("mtu") ? wanted : wanted.with("mtu", largestMtu);
-        Network network = Network.of(standard, complete, provider, Network.unborn(standard, provider));
+        Network network = Network.of(
+                standard,
+                complete,
+                provider,
+                qos.checkedOrStandard(viewer, wanted, standard.project()),
+                Network.unborn(standard, provider));
         checkMtu(network);
         networks.add(network);
         changes.changed(network);
@@ -93,7 +110,12 @@ public final class NetworkLifecycle implements Lifecycle<Network> {
             throw invalid("Plugin does not support updating the following provider network attributes:"
                     + " provider:network_type, provider:physical_network, provider:segmentation_id");
         }
-        Network next = Network.of(stamp.changed(current.standard(), wanted), wanted, current.provider(), current);
+        Network next = Network.of(
+                stamp.changed(current.standard(), wanted),
+                wanted,
+                current.provider(),
+                qos.checked(viewer, wanted),
+                current);
         checkMtu(next);
         boolean closed = !current.sharedWith().equals(next.sharedWith())
                 && !next.sharedWith().contains(Shares.EVERYBODY)

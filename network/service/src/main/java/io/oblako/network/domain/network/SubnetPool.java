@@ -5,6 +5,7 @@ import io.oblako.network.domain.Standard;
 import io.oblako.network.domain.address.Cidr;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultQuota addresses (IPv4) or prefixes of 64 bits (IPv6) that one project may take; absent for any number
  * @param isDefault whether it is the pool of its version for those who name none
  * @param sharedWith projects that may take subnets from it besides the owner
+ * @param addressScope the one whose pools it does not overlap with; absent for none
  */
 public record SubnetPool(
         Standard standard,
@@ -25,7 +27,8 @@ public record SubnetPool(
         int maxLength,
         @Nullable Integer defaultQuota,
         boolean isDefault,
-        Set<String> sharedWith)
+        Set<String> sharedWith,
+        @Nullable UUID addressScope)
         implements Resource<SubnetPool> {
 
     public SubnetPool {
@@ -36,6 +39,15 @@ public record SubnetPool(
     @Override
     public SubnetPool with(Standard next) {
         return new SubnetPool(
-                next, version, prefixes, defaultLength, minLength, maxLength, defaultQuota, isDefault, sharedWith);
+                next,
+                version,
+                prefixes,
+                defaultLength,
+                minLength,
+                maxLength,
+                defaultQuota,
+                isDefault,
+                sharedWith,
+                addressScope);
     }
 }

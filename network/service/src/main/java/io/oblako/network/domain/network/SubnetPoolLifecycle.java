@@ -21,11 +21,19 @@ public final class SubnetPoolLifecycle implements Lifecycle<SubnetPool> {
 
     private final SubnetPools pools;
     private final Subnets subnets;
+    private final AddressScopeLifecycle scopes;
     private final Quotas quotas;
     private final Changes changes;
     private final Stamp stamp;
 
-    public SubnetPoolLifecycle(SubnetPools pools, Subnets subnets, Quotas quotas, Changes changes, Stamp stamp) {
+    public SubnetPoolLifecycle(
+            SubnetPools pools,
+            Subnets subnets,
+            AddressScopeLifecycle scopes,
+            Quotas quotas,
+            Changes changes,
+            Stamp stamp) {
+        this.scopes = scopes;
         this.pools = pools;
         this.subnets = subnets;
         this.quotas = quotas;
@@ -39,6 +47,7 @@ public final class SubnetPoolLifecycle implements Lifecycle<SubnetPool> {
         quotas.reserve(Kind.SUBNET_POOL, standard.project(), 1);
         SubnetPool pool = of(standard, wanted, Set.of());
         checkOneDefault(pool);
+        scopes.check(viewer, pool);
         pools.add(pool);
         return pool;
     }
@@ -57,6 +66,7 @@ public final class SubnetPoolLifecycle implements Lifecycle<SubnetPool> {
             }
         }
         checkOneDefault(next);
+        scopes.check(viewer, next);
         return save(next);
     }
 
@@ -103,7 +113,8 @@ public final class SubnetPoolLifecycle implements Lifecycle<SubnetPool> {
                 most,
                 wanted.optional("default_quota", Integer.class),
                 wanted.flag("is_default"),
-                Shares.everybody(sharedWith, wanted.given("shared"), wanted.flag("shared")));
+                Shares.everybody(sharedWith, wanted.given("shared"), wanted.flag("shared")),
+                AddressScopeLifecycle.wanted(wanted));
     }
 
     private static CloudException bounds(String what, int value, String bound, int limit) {

@@ -7,11 +7,7 @@ import io.oblako.network.domain.Lifecycle.Stamp;
 import io.oblako.network.domain.Values;
 import io.oblako.network.domain.network.Network;
 import io.oblako.network.domain.network.Subnet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -44,23 +40,9 @@ public final class DevicePorts {
      * @throws io.oblako.kernel.error.CloudException when an address cannot be had
      */
     public Port make(Network network, ProjectId owner, Device device, @Nullable List<FixedIp.Wish> wishes) {
-        Map<String, @Nullable Object> said = new HashMap<>();
-        said.put("project_id", owner);
-        said.put("network_id", network.id());
-        said.put("admin_state_up", true);
-        said.put("device_id", device.id.toString());
-        said.put("device_owner", device.owner);
-        said.put("port_security_enabled", false);
-        said.put("dns_name", "");
-        said.put("binding:host_id", "");
-        said.put("binding:vnic_type", "normal");
-        Set<String> given = new HashSet<>(Set.of("port_security_enabled"));
-        if (wishes != null) {
-            said.put("fixed_ips", wishes);
-            given.add("fixed_ips");
-        }
-        Values wanted = new Values(said, given);
-        return lifecycle.place(network, stamp.born(wanted), wanted, List.of());
+        PlainPort plain = new PlainPort(owner, network.id(), device.id.toString(), device.owner).withoutPortSecurity();
+        Values wanted = (wishes == null ? plain : plain.withAddresses(wishes)).values();
+        return lifecycle.place(network, stamp.born(wanted), wanted, List.of(), Port.Fate.NEW);
     }
 
     /** A port that somebody made becomes the device's: it cannot be deleted by hand from now on. */

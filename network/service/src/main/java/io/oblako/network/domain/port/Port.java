@@ -1,5 +1,6 @@
 package io.oblako.network.domain.port;
 
+import io.oblako.network.contracts.NetworkOrder;
 import io.oblako.network.domain.Resource;
 import io.oblako.network.domain.Standard;
 import io.oblako.network.domain.Values;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviceId what it is plugged into; empty when nothing
  * @param status as the data plane told last: DOWN, BUILD, ACTIVE or ERROR
  * @param failure why its order could not be fulfilled
+ * @param qos whose limits its packets obey
  * @param createdBy id of the request of the service that ordered it; empty when a tenant made it
  */
 public record Port(
@@ -33,8 +35,25 @@ public record Port(
         List<DhcpOption> dhcpOptions,
         String dnsName,
         Binding binding,
-        String createdBy)
+        String createdBy,
+        Qos qos)
         implements Resource<Port> {
+
+    /**
+     * Which QoS policies a port has.
+     *
+     * @param own absent for that of the network
+     * @param ofNetwork the network's; absent for none
+     */
+    public record Qos(@Nullable UUID own, @Nullable UUID ofNetwork) {
+
+        public static final Qos NONE = new Qos(null, null);
+
+        /** The one in force. */
+        public @Nullable UUID effective() {
+            return own == null ? ofNetwork : own;
+        }
+    }
 
     public Port {
         fixedIps = List.copyOf(fixedIps);
@@ -62,7 +81,8 @@ public record Port(
                 wanted.text("dns_name"),
                 new Binding(
                         wanted.text("binding:host_id"), wanted.text("binding:vnic_type"), profile(wanted), fate.epoch),
-                fate.createdBy);
+                fate.createdBy,
+                decided.qos);
     }
 
     @SuppressWarnings("unchecked")
@@ -72,12 +92,17 @@ public record Port(
     }
 
     /** What the rules decide and the request only wishes. */
-    record Decided(Mac mac, List<FixedIp> fixedIps, List<UUID> securityGroups) {}
+    record Decided(Mac mac, List<FixedIp> fixedIps, List<UUID> securityGroups, Qos qos) {}
 
     /** What no request of a tenant says. */
     record Fate(String status, @Nullable String failure, long epoch, String createdBy) {
 
         static final Fate NEW = new Fate("DOWN", null, 0, "");
+
+        /** Of a port that another service wants; it waits for its host, if it has one. */
+        static Fate ordered(NetworkOrder.CreatePort order) {
+            return new Fate(order.host().isEmpty() ? "DOWN" : "BUILD", null, order.epoch(), order.requestId());
+        }
 
         static Fate of(Port port) {
             return new Fate(port.status, port.failure, port.binding.epoch(), port.createdBy);
@@ -113,7 +138,21 @@ public record Port(
                 dhcpOptions,
                 dnsName,
                 binding,
-                fate.createdBy);
+                fate.createdBy,
+                qos);
+    }
+
+    /** The same plugged into a device on a host, which has not told of it yet; empty words for none. */
+    Port bound(String id, String owner, String host, long epoch) {
+        Binding next = new Binding(host, binding.vnicType(), binding.profile(), epoch);
+        boolean same = next.host().equals(binding.host()) && id.equals(deviceId);
+        String waiting = host.isEmpty() ? "DOWN" : "BUILD";
+        return next(
+                standard,
+                fixedIps,
+                new Fate(same ? status : waiting, failure, epoch, createdBy),
+                new Device(id, owner, portSecurity, securityGroups),
+                next);
     }
 
     /** The same with other addresses. */

@@ -17,6 +17,7 @@ import io.oblako.network.domain.network.Network;
 import io.oblako.network.domain.network.Networks;
 import io.oblako.network.domain.network.Subnet;
 import io.oblako.network.domain.network.Subnets;
+import io.oblako.network.domain.qos.QosUse;
 import io.oblako.network.domain.quota.Quotas;
 import io.oblako.network.domain.security.PortGroups;
 import java.util.HashSet;
@@ -42,7 +43,7 @@ public final class PortLifecycle implements Lifecycle<Port> {
     private final PortAddresses addresses;
 
     /** What a port lies on, and what hangs on it. */
-    public record Reach(Networks networks, Subnets subnets, Ipam ipam, List<PortTie> ties) {
+    public record Reach(Networks networks, Subnets subnets, Ipam ipam, QosUse qos, List<PortTie> ties) {
         public Reach {
             ties = List.copyOf(ties);
         }
@@ -68,28 +69,38 @@ public final class PortLifecycle implements Lifecycle<Port> {
 
     @Override
     public Port create(Viewer viewer, Values asked) {
+        return make(viewer, stamp.born(asked), asked, Port.Fate.NEW);
+    }
+
+    /** @param standard decided by whoever wants it, for orders; the viewer is the one for whom it is */
+    Port make(Viewer viewer, Standard standard, Values asked, Port.Fate fate) {
         Network network = usable(viewer, asked.id("network_id"));
         PortRules.checkTrust(viewer, asked, network, "", "create");
-        Standard standard = stamp.born(asked);
         quotas.reserve(Kind.PORT, standard.project(), 1);
         Values wanted = asked.given("port_security_enabled")
                 ? asked
                 : asked.with("port_security_enabled", network.portSecurity());
-        return place(network, standard, wanted, groupsOf(viewer, standard.project(), wanted, null));
+        reach.qos.checked(viewer, wanted);
+        return place(network, standard, wanted, groupsOf(viewer, standard.project(), wanted, null), fate);
     }
 
     /** A new port, of whoever may have it: addresses are found, and it is told of. */
-    Port place(Network network, Standard standard, Values wanted, List<UUID> securityGroups) {
+    Port place(Network network, Standard standard, Values wanted, List<UUID> securityGroups, Port.Fate fate) {
         List<Subnet> subnets = reach.subnets.of(network.id());
         Mac mac = mac(network.id(), wanted);
         List<FixedIp> fixedIps = wanted.given("fixed_ips") && wanted.optional("fixed_ips", List.class) != null
                 ? chosen(network, wanted, mac, subnets)
                 : addresses.standard(network.id(), wanted.text("device_owner"), mac, subnets);
-        Port port = Port.of(standard, wanted, new Port.Decided(mac, fixedIps, securityGroups), Port.Fate.NEW);
+        Port port =
+                Port.of(standard, wanted, new Port.Decided(mac, fixedIps, securityGroups, qos(network, wanted)), fate);
         PortRules.checkWhole(port, subnets);
         ports.add(port);
         changes.changed(port);
         return port;
+    }
+
+    private static Port.Qos qos(Network network, Values wanted) {
+        return new Port.Qos(wanted.optional("qos_policy_id", UUID.class), network.qosPolicy());
     }
 
     /** An empty list is a port without addresses; otherwise those of automatic subnets come by themselves. */
@@ -171,10 +182,11 @@ public final class PortLifecycle implements Lifecycle<Port> {
                         false)
                 : current.fixedIps();
         List<UUID> securityGroups = groupsOf(viewer, current.project(), wanted, current);
+        reach.qos.checked(viewer, wanted);
         Port next = Port.of(
                 stamp.changed(current.standard(), wanted),
                 wanted,
-                new Port.Decided(mac, fixedIps, securityGroups),
+                new Port.Decided(mac, fixedIps, securityGroups, qos(network, wanted)),
                 Port.Fate.of(current));
         PortRules.checkWhole(next, subnets);
         Set<Ip> lost = current.fixedIps().stream().map(FixedIp::address).collect(Collectors.toCollection(HashSet::new));
@@ -223,6 +235,11 @@ public final class PortLifecycle implements Lifecycle<Port> {
                     "Port %s cannot be deleted directly via the port API: has device owner %s."
                             .formatted(current.id(), current.deviceOwner()));
         }
+        remove(current);
+    }
+
+    /** @param current locked */
+    void remove(Port current) {
         reach.ties.forEach(tie -> tie.leaving(current));
         ports.remove(current);
         changes.gone(Kind.PORT, current.id());

@@ -19,6 +19,7 @@ import io.oblako.network.domain.port.DevicePorts.Device;
 import io.oblako.network.domain.port.FixedIp;
 import io.oblako.network.domain.port.Port;
 import io.oblako.network.domain.port.Ports;
+import io.oblako.network.domain.qos.QosUse;
 import io.oblako.network.domain.quota.Quotas;
 import java.util.List;
 import java.util.Objects;
@@ -38,6 +39,7 @@ public final class FloatingIpLifecycle implements Lifecycle<FloatingIp> {
     private final Subnets subnets;
     private final Ports ports;
     private final DevicePorts devices;
+    private final QosUse qos;
     private final FloatingIpTargets targets;
     private final Quotas quotas;
     private final Changes changes;
@@ -48,6 +50,7 @@ public final class FloatingIpLifecycle implements Lifecycle<FloatingIp> {
             Routers routers,
             RouterInterfaces.World world,
             DevicePorts devices,
+            QosUse qos,
             Quotas quotas,
             Changes changes,
             Stamp stamp) {
@@ -56,6 +59,7 @@ public final class FloatingIpLifecycle implements Lifecycle<FloatingIp> {
         this.subnets = world.subnets();
         this.ports = world.ports();
         this.devices = devices;
+        this.qos = qos;
         this.targets = new FloatingIpTargets(ports, routers);
         this.quotas = quotas;
         this.changes = changes;
@@ -82,7 +86,7 @@ public final class FloatingIpLifecycle implements Lifecycle<FloatingIp> {
                 own.fixedIps().getFirst().address(),
                 null,
                 null,
-                wanted.optional("qos_policy_id", UUID.class),
+                qos.checked(viewer, wanted),
                 List.of(),
                 null);
         FloatingIp floatingIp = associated(viewer, bare, wanted);
@@ -161,8 +165,8 @@ public final class FloatingIpLifecycle implements Lifecycle<FloatingIp> {
         viewer.requireOwner(current, "update_floatingip");
         boolean moves = wanted.given("port_id") || wanted.given("fixed_ip_address");
         FloatingIp next = moves ? associated(viewer, current, wanted) : current;
-        return read(save(next.with(stamp.changed(current.standard(), wanted))
-                .withQosPolicy(wanted.optional("qos_policy_id", UUID.class))));
+        return read(
+                save(next.with(stamp.changed(current.standard(), wanted)).withQosPolicy(qos.checked(viewer, wanted))));
     }
 
     @Override

@@ -18,12 +18,19 @@ public final class SecurityRuleLifecycle implements Lifecycle<SecurityRule> {
 
     private final SecurityGroups groups;
     private final SecurityRules rules;
+    private final AddressGroups addressGroups;
     private final Quotas quotas;
     private final Changes changes;
     private final Stamp stamp;
 
     public SecurityRuleLifecycle(
-            SecurityGroups groups, SecurityRules rules, Quotas quotas, Changes changes, Stamp stamp) {
+            SecurityGroups groups,
+            SecurityRules rules,
+            AddressGroups addressGroups,
+            Quotas quotas,
+            Changes changes,
+            Stamp stamp) {
+        this.addressGroups = addressGroups;
         this.groups = groups;
         this.rules = rules;
         this.quotas = quotas;
@@ -56,10 +63,8 @@ public final class SecurityRuleLifecycle implements Lifecycle<SecurityRule> {
             groups.require(viewer, remoteGroup);
         }
         UUID addressGroup = rule.remoteAddressGroup();
-        if (addressGroup != null && !rules.addressGroupVisible(viewer, addressGroup)) {
-            throw new CloudException(
-                    NetworkError.ADDRESS_GROUP_NOT_FOUND,
-                    "Address group %s could not be found.".formatted(addressGroup));
+        if (addressGroup != null) {
+            addressGroups.require(viewer, addressGroup);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.oblako.network.domain.share;
 
 import io.oblako.network.domain.Kind;
+import io.oblako.network.domain.Resource;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -27,6 +28,11 @@ public interface Shares {
 
     /** Adds or removes the row for everybody; rows of single projects stay. */
     void everybody(Kind kind, UUID object, String owner, Action action, boolean wanted);
+
+    /** The same for what others may use as if it were theirs. */
+    default void everybody(Kind kind, Resource<?> object, Set<String> targets) {
+        everybody(kind, object.id(), object.project().value(), Action.ACCESS_AS_SHARED, targets.contains(EVERYBODY));
+    }
 
     /** What a set of targets becomes when the flag that stands for everybody is set or cleared. */
     static Set<String> everybody(Set<String> before, boolean given, boolean wanted) {

@@ -36,7 +36,9 @@ class PortRulesTest {
             List.of(),
             Set.of("*"),
             Set.of(),
-            List.of());
+            List.of(),
+            Network.Scopes.NONE,
+            null);
 
     private static Values device(String owner) {
         return new Values(Map.of("device_owner", owner, "device_id", "d"), Set.of("device_owner", "device_id"));

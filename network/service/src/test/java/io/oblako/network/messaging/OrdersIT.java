@@ -1,0 +1,156 @@
+package io.oblako.network.messaging;
+
+import static io.oblako.network.api.NetworkCloud.as;
+import static io.oblako.network.api.NetworkCloud.made;
+import static io.oblako.network.api.NetworkCloud.network;
+import static io.oblako.network.api.NetworkCloud.port;
+import static io.oblako.network.api.NetworkCloud.subnet;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.oblako.messaging.FactReader;
+import io.oblako.messaging.KafkaSettings;
+import io.oblako.messaging.Publisher;
+import io.oblako.network.api.NetworkCloud;
+import io.oblako.network.contracts.NetworkOrder;
+import io.oblako.network.contracts.NetworkTopics;
+import io.oblako.network.contracts.PortFact;
+import io.oblako.network.contracts.PortFact.Status;
+import io.oblako.testing.TestIdentity;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Ports as compute orders them, seen by the facts that answer. */
+@QuarkusTest
+@QuarkusTestResource(NetworkCloud.class)
+class OrdersIT {
+
+    private final String project = TestIdentity.newProject();
+    private final UUID port = UUID.randomUUID();
+    private final Map<String, Optional<PortFact>> facts = new ConcurrentHashMap<>();
+    private final KafkaSettings settings =
+            new KafkaSettings(NetworkCloud.space().kafka(), NetworkCloud.space().topicPrefix(), "compute");
+    private final Publisher publisher = new Publisher(settings);
+    private final FactReader<PortFact> reader =
+            new FactReader<>(settings, NetworkTopics.PORTS, message -> facts.put(message.key(), message.body()));
+    private String network = "";
+
+    @BeforeEach
+    void aNetwork() {
+        reader.start();
+        network = network(project);
+        subnet(project, network, "10.0.0.0/24");
+    }
+
+    @AfterEach
+    void close() {
+        reader.close();
+        publisher.close();
+    }
+
+    private void order(NetworkOrder order) {
+        publisher.send(NetworkTopics.ORDERS, order.port().toString(), order).join();
+    }
+
+    private NetworkOrder.CreatePort create(String on, @Nullable String address, String host, long epoch) {
+        return new NetworkOrder.CreatePort(
+                port, project, UUID.fromString(on), address, Set.of(), "server", "compute:nova", host, epoch, "req-1");
+    }
+
+    private PortFact awaitFact(UUID id, Predicate<PortFact> wanted) {
+        await().atMost(15, SECONDS)
+                .until(() -> facts.getOrDefault(id.toString(), Optional.empty())
+                        .filter(wanted)
+                        .isPresent());
+        return facts.get(id.toString()).orElseThrow();
+    }
+
+    private void awaitGone(UUID id) {
+        await().atMost(15, SECONDS)
+                .until(() -> facts.containsKey(id.toString())
+                        && facts.get(id.toString()).isEmpty());
+    }
+
+    @Test
+    void aPortIsMadeBoundLetGoAndDeletedAsOrdered() {
+        order(create(network, "10.0.0.9", "node-1", 1));
+        PortFact made = awaitFact(port, fact -> true);
+        assertThat(made.status()).isEqualTo(Status.BUILD);
+        assertThat(made.host()).isEqualTo("node-1");
+        assertThat(made.fixedIps()).extracting(PortFact.FixedIp::address).containsExactly("10.0.0.9");
+        assertThat(made.createdBy()).isEqualTo("req-1");
+        assertThat(made.securityGroups()).hasSize(1);
+        assertThat(made.deviceOwner()).isEqualTo("compute:nova");
+        order(create(network, "10.0.0.9", "node-1", 1));
+        order(new NetworkOrder.BindPort(port, project, "server", "compute:nova", "node-2", 3, "req-2"));
+        awaitFact(port, fact -> fact.host().equals("node-2") && fact.epoch() == 3);
+        order(new NetworkOrder.BindPort(port, project, "server", "compute:nova", "node-1", 2, "req-3"));
+        order(new NetworkOrder.UnbindPort(port, "server", 2, "req-4"));
+        order(new NetworkOrder.UnbindPort(port, "other", 9, "req-5"));
+        order(new NetworkOrder.UnbindPort(port, "server", 4, "req-6"));
+        PortFact unbound = awaitFact(port, fact -> fact.host().isEmpty());
+        assertThat(unbound.deviceId()).isEmpty();
+        assertThat(unbound.epoch()).isEqualTo(4);
+        assertThat(unbound.status()).isEqualTo(Status.DOWN);
+        order(new NetworkOrder.BindPort(port, project, "server", "compute:nova", "node-1", 5, "req-7"));
+        awaitFact(port, fact -> fact.epoch() == 5);
+        order(new NetworkOrder.DeletePort(port, "other", "req-8"));
+        order(new NetworkOrder.DeletePort(port, "server", "req-9"));
+        awaitGone(port);
+        as(project, "reader").get("/v2.0/ports/{id}", port).then().statusCode(404);
+    }
+
+    @Test
+    void anOrderThatCannotBeIsAnsweredWithAnErrorAndTakenBack() {
+        order(create(UUID.randomUUID().toString(), null, "node-1", 1));
+        PortFact refused = awaitFact(port, fact -> fact.status() == Status.ERROR);
+        assertThat(refused.failure()).startsWith("Network ").contains("could not be found");
+        as(project, "reader").get("/v2.0/ports/{id}", port).then().statusCode(404);
+        order(new NetworkOrder.DeletePort(port, "server", "req-2"));
+        awaitGone(port);
+    }
+
+    @Test
+    void NET_01_anOrderForATenantReachesNoForeignNetworkAndNoForeignPort() {
+        String stranger = TestIdentity.newProject();
+        String foreign = network(stranger);
+        order(create(foreign, null, "node-1", 1));
+        assertThat(awaitFact(port, fact -> fact.status() == Status.ERROR).failure())
+                .contains("could not be found");
+        UUID theirs = UUID.fromString(made(port(stranger, foreign, ""), "port"));
+        order(new NetworkOrder.BindPort(theirs, project, "server", "compute:nova", "node-1", 1, "req-1"));
+        UUID mine = UUID.fromString(made(port(project, network, ""), "port"));
+        // Under the same key, so that it comes after that.
+        publisher
+                .send(
+                        NetworkTopics.ORDERS,
+                        theirs.toString(),
+                        new NetworkOrder.BindPort(mine, project, "server", "compute:nova", "node-1", 1, "req-1"))
+                .join();
+        awaitFact(mine, fact -> fact.host().equals("node-1"));
+        assertThat(awaitFact(theirs, fact -> true).host()).isEmpty();
+    }
+
+    @Test
+    void aTenantsPortStaysTheirsWhenTheServerGoes() {
+        UUID mine = UUID.fromString(made(port(project, network, ""), "port"));
+        order(new NetworkOrder.BindPort(mine, project, "server", "compute:nova", "node-1", 1, "req-1"));
+        awaitFact(mine, fact -> fact.host().equals("node-1"));
+        order(new NetworkOrder.BindPort(mine, project, "another", "compute:nova", "node-1", 2, "req-2"));
+        order(new NetworkOrder.DeletePort(mine, "server", "req-3"));
+        PortFact free = awaitFact(mine, fact -> fact.host().isEmpty());
+        assertThat(free.deviceId()).isEmpty();
+        as(project, "reader").get("/v2.0/ports/{id}", mine).then().statusCode(200);
+    }
+}
