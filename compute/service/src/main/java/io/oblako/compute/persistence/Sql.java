@@ -1,5 +1,7 @@
 package io.oblako.compute.persistence;
 
+import io.oblako.kernel.error.CloudException;
+import io.oblako.kernel.error.CommonError;
 import io.oblako.kernel.json.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * (docs/adr/0063). Values are only ever bound. Each connection is that of the caller's transaction.
  */
 final class Sql {
+
+    private static final int NO_LIMIT = 0;
+    /** query_canceled. */
+    private static final String CANCELLED = "57014";
 
     private final DataSource database;
 
@@ -49,8 +55,35 @@ final class Sql {
     }
 
     <T> List<T> query(String text, Bind bind, Row<T> row) {
+        return query(text, bind, row, NO_LIMIT);
+    }
+
+    /**
+     * For statements whose cost a caller can drive up.
+     *
+     * @param seconds that it may take, inside and outside of a transaction
+     * @throws CloudException INVALID_REQUEST when it takes longer
+     */
+    <T> List<T> queryWithin(int seconds, String text, Bind bind, Row<T> row) {
+        try {
+            return query(text, bind, row, seconds);
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof SQLException sql && CANCELLED.equals(sql.getSQLState())) {
+                throw new CloudException(
+                        CommonError.INVALID_REQUEST,
+                        "The filters took longer than %d seconds: use simpler ones.".formatted(seconds),
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private <T> List<T> query(String text, Bind bind, Row<T> row, int seconds) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(text)) {
+            if (seconds != NO_LIMIT) {
+                statement.setQueryTimeout(seconds);
+            }
             bind.to(new Parameters(connection, statement));
             try (ResultSet rows = statement.executeQuery()) {
                 List<T> read = new ArrayList<>();

@@ -267,8 +267,19 @@ class ServersIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "limit=-1", "limit=invalid", "changes-since=2011/01/01", "name=(a", "name=(a)\\1",
-                "sort_key=id);drop", "marker=../etc", "evil=1", "locked=perhaps", "deleted=maybe"
+                "limit=-1",
+                "limit=invalid",
+                "changes-since=2011/01/01",
+                "name=(a",
+                "name=(a)\\1",
+                "hostname=(a",
+                "description=[b",
+                "access_ip_v4=(1",
+                "sort_key=id);drop",
+                "marker=../etc",
+                "evil=1",
+                "locked=perhaps",
+                "deleted=maybe"
             })
     void API_05_aFilterThatCannotBeIs400(String query) {
         admin.get("/servers/detail?" + query).then().statusCode(400).body("badRequest.code", equalTo(400));

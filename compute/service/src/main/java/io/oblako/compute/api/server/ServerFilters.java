@@ -172,15 +172,15 @@ final class ServerFilters {
     }
 
     private void words(ServerQuery.Builder wanted) {
-        wanted.name(Regexes.checked("name", first("name") == null ? first("display_name") : first("name")))
-                .description(first("description") == null ? first("display_description") : first("description"))
-                .hostname(first("hostname"))
+        wanted.name(pattern("name", "display_name"))
+                .description(pattern("description", "display_description"))
+                .hostname(pattern("hostname", "hostname"))
                 .flavor(first("flavor"))
                 .zone(first("availability_zone"))
                 .keyName(first("key_name"))
                 .reservationId(first("reservation_id"))
-                .accessIpV4(first("access_ip_v4"))
-                .accessIpV6(first("access_ip_v6"))
+                .accessIpV4(pattern("access_ip_v4", "access_ip_v4"))
+                .accessIpV6(pattern("access_ip_v6", "access_ip_v6"))
                 .launchIndex(whole("launch_index"))
                 .progress(whole("progress"));
         String host = first("host") == null ? first("node") : first("host");
@@ -198,6 +198,10 @@ final class ServerFilters {
         wanted.configDrive(drive == null ? null : bool("config_drive", drive.isEmpty() ? "false" : drive));
         String locked = minor >= 73 ? first("locked") : null;
         wanted.locked(locked == null ? null : bool("locked", locked));
+    }
+
+    private @Nullable String pattern(String name, String other) {
+        return Regexes.checked(name, first(name) == null ? first(other) : first(name));
     }
 
     private @Nullable UUID uuid(String text) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param project absent only for administrators who asked for all tenants
  * @param statuses Nova's status words, upper case; a word that is none matches nothing
  * @param deleted true for deleted ones only, false for living ones only, absent for both (Nova's changes-since)
- * @param name regular expression as Nova's: PostgreSQL's {@code ~}, found anywhere; the API has checked that it compiles
+ * @param name regular expression as Nova's: PostgreSQL's {@code ~}, found anywhere; the API has checked that it compiles;
+ *     hostname, description, accessIpV4 and accessIpV6 likewise
  * @param tags must all be there; anyTags at least one; notTags not all; notAnyTags none (microversion 2.26)
  */
 public record ServerQuery(
@@ -57,6 +58,11 @@ public record ServerQuery(
         anyTags = Set.copyOf(anyTags);
         notTags = Set.copyOf(notTags);
         notAnyTags = Set.copyOf(notAnyTags);
+    }
+
+    /** Whether a caller's regular expression is part of it. */
+    public boolean hasPatterns() {
+        return name != null || hostname != null || description != null || accessIpV4 != null || accessIpV6 != null;
     }
 
     /** Living servers of a project. */
