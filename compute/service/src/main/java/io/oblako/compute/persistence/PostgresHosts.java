@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ class PostgresHosts implements Hosts, Heartbeats {
     @Override
     public Optional<Host> find(String name) {
         return sql.one(SELECT + " where name = ?", to -> to.text(name), PostgresHosts::read);
+    }
+
+    @Override
+    public List<Host> named(Set<String> names) {
+        return sql.query(SELECT + " where name = any(?)", to -> to.texts(names), PostgresHosts::read);
     }
 
     @Override

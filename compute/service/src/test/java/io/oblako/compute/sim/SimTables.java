@@ -26,6 +26,7 @@ import io.oblako.testing.sim.SimDatabase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Compute's tables in a simulated database: the same conditions as the real ones, without their speed. */
@@ -116,6 +117,11 @@ final class SimTables {
         @Override
         public Optional<Host> find(String name) {
             return rows.find(name).map(this::now);
+        }
+
+        @Override
+        public List<Host> named(Set<String> names) {
+            return list().stream().filter(host -> names.contains(host.name())).toList();
         }
 
         @Override

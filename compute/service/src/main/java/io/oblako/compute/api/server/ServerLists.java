@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** The two lists of servers: query in, page out. */
 @ApplicationScoped
@@ -70,12 +71,19 @@ class ServerLists {
         this.links = links;
     }
 
-    Document document(String path, BiConsumer<JsonOut, Server> each) {
+    /**
+     * One page.
+     *
+     * @param path of the list, for the link to the next page
+     * @param views makes of the servers of a page what writes each of them
+     */
+    Document document(String path, Function<List<Server>, BiConsumer<JsonOut, Server>> views) {
         request.refuseUnknownQuery(NovaRequest.STRICT_QUERIES, ServerFilters.known());
         MultivaluedMap<String, String> query = request.query();
         PageRequest asked = page(query);
         Optional<ServerQuery> wanted = new ServerFilters(request.caller(), request.minor(), query).read();
         Page<Server> page = wanted.map(some -> servers.page(some, asked)).orElse(new Page<>(List.of(), false));
+        BiConsumer<JsonOut, Server> each = views.apply(page.rows());
         return JsonOut.document(out -> {
             out.objects("servers", page.rows(), each);
             if (page.more()) {

@@ -8,6 +8,7 @@ import io.oblako.compute.api.view.Links;
 import io.oblako.compute.domain.server.FindServer;
 import io.oblako.compute.domain.server.Server;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /** Everything that shows servers and changes none. */
 @ApplicationScoped
@@ -32,13 +33,14 @@ class ServerReads {
     }
 
     Document list() {
-        ServerView view = views.brief();
-        return lists.document("/servers", view::brief);
+        return lists.document("/servers", page -> views.brief()::brief);
     }
 
     Document detail() {
-        ServerView view = views.current();
-        return lists.document("/servers/detail", (out, server) -> view.full(out, server, Extent.LIST));
+        return lists.document("/servers/detail", page -> {
+            ServerView view = views.of(page);
+            return (out, server) -> view.full(out, server, Extent.LIST);
+        });
     }
 
     Document show(String id) {
@@ -46,7 +48,7 @@ class ServerReads {
     }
 
     Document server(Server server, Extent extent) {
-        ServerView view = views.current();
+        ServerView view = views.of(List.of(server));
         return JsonOut.document(out -> out.object("server", shown -> view.full(shown, server, extent)));
     }
 }

@@ -101,7 +101,7 @@ class ShapeActions implements ServerAction.Group {
                 ServersResource.addressChange(body, "accessIPv6"),
                 DiskConfigs.read(body));
         Server changed = rebuild.rebuild(request.caller(), before.id(), wanted);
-        ServerView view = shapes.views().current();
+        ServerView view = shapes.views().of(List.of(changed));
         Response answer = JsonOut.document(out -> out.object("server", server -> {
                     view.full(server, changed, Extent.REBUILT);
                     server.text("adminPass", password.reveal());

@@ -2,6 +2,7 @@ package io.oblako.compute.domain.node;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ public interface Hosts {
     List<Host> list();
 
     Optional<Host> find(String name);
+
+    /** Those of these names that there are, in no order. */
+    List<Host> named(Set<String> names);
 
     /** By UUID of the hypervisor or of the service. */
     Optional<Host> find(UUID hypervisorOrService);
