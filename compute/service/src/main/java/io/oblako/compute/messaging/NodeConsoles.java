@@ -11,13 +11,17 @@ import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.tx.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the node of a server for the end of its console, by a signed call with a bounded answer. */
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 class NodeConsoles implements Consoles {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration WHOLE_ANSWER = Duration.ofSeconds(10);
     private static final int MOST_BYTES = 1 << 20;
     private static final int MOST_LINES = 100_000;
 
@@ -53,19 +58,25 @@ class NodeConsoles implements Consoles {
                 .header(NodeCallSignature.HEADER, signature.sign("GET", target))
                 .GET()
                 .build();
+        HttpResponse<byte[]> response = answer(request);
+        return switch (response.statusCode()) {
+            case 200 -> new String(response.body(), StandardCharsets.UTF_8);
+            case 404 -> "";
+            default -> throw unreachable(new IOException("the node answered " + response.statusCode()));
+        };
+    }
+
+    /** The timeout of a request ends with the headers of its answer; a node that says no more must not be waited for. */
+    private HttpResponse<byte[]> answer(HttpRequest request) {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
         try {
-            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                byte[] bytes = body.readNBytes(MOST_BYTES);
-                return switch (response.statusCode()) {
-                    case 200 -> new String(bytes, StandardCharsets.UTF_8);
-                    case 404 -> "";
-                    default -> throw unreachable(new IOException("the node answered " + response.statusCode()));
-                };
-            }
-        } catch (IOException e) {
+            return answer.get(WHOLE_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            answer.cancel(true);
             throw unreachable(e);
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw unreachable(e);
         }
