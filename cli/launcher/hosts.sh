@@ -92,10 +92,20 @@ host_group() {
     echo "$(control_groups)/$(host_namespace "$1")"
 }
 
+# limits_offer: lets groups below the hierarchy's root have the controllers that limit guests. systemd has done so; where it cannot
+# be done, guests get no groups and the node daemon says so.
+limits_offer() {
+    local controller
+    for controller in memory pids cpu; do
+        echo "+$controller" 2>/dev/null >"$(control_groups)/cgroup.subtree_control" || true
+    done
+}
+
 # host_up NAME. What tells this start of the host from the one before is made with it and goes with it.
 host_up() {
     host_network_up "$1"
     mkdir -p "$(host_group "$1")" "$STATE/hosts/$1"
+    limits_offer
     [[ -s $STATE/run/host-$1.start ]] || cat /proc/sys/kernel/random/uuid >"$STATE/run/host-$1.start"
 }
 
@@ -231,7 +241,9 @@ control_group_remove() {
 limits_remove() {
     local name
     name=$(host_namespace "$1")
-    [[ ! -d /sys/fs/cgroup ]] || find /sys/fs/cgroup -depth -type d \( -name "$name" -o -path "*/$name/*" \) -exec rmdir {} +
+    [[ -d /sys/fs/cgroup ]] || return 0
+    find /sys/fs/cgroup -depth -type d \( -name "$name" -o -path "*/$name/*" \) -exec rmdir {} + ||
+        echo "some control groups of $1 are in use still"
 }
 
 # hosts_stop [purge]: with `purge` the guests' disks are about to be removed, so nobody waits for the guests.
