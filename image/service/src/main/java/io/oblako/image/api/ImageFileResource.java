@@ -14,7 +14,6 @@ import io.oblako.kernel.error.CloudException;
 import io.oblako.web.auth.CurrentCaller;
 import io.oblako.web.policy.Operation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -27,7 +26,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.io.IOException;
 import java.nio.channels.Channels;
-import java.util.OptionalLong;
 import org.jboss.resteasy.reactive.PathPart;
 import org.jspecify.annotations.Nullable;
 
@@ -70,16 +68,15 @@ public class ImageFileResource {
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     @Operation("image:file:upload")
     public Response upload(@PathParam("image") String image) {
-        HttpServerRequest request = http.request();
-        try (RequestBytes bytes = RequestBytes.of(request, http.vertx())) {
-            receive(image(image), declared(request), bytes);
+        try (RequestBytes bytes = RequestBytes.of(http.request(), http.vertx())) {
+            receive(image(image), bytes);
         }
         return Response.noContent().build();
     }
 
-    private void receive(ImageId image, OptionalLong declared, RequestBytes bytes) {
+    private void receive(ImageId image, RequestBytes bytes) {
         try {
-            upload.upload(image, viewer(), declared, bytes);
+            upload.upload(image, viewer(), bytes.declared(), bytes);
         } catch (CloudException refused) {
             bytes.discardRest(DISCARDED_BYTES);
             if (!bytes.exhausted()) {
@@ -87,12 +84,6 @@ public class ImageFileResource {
             }
             throw refused;
         }
-    }
-
-    /** The length is digits alone, or the request would not have come so far. */
-    private static OptionalLong declared(HttpServerRequest request) {
-        String length = request.getHeader("Content-Length");
-        return length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length));
     }
 
     /** @see <a href="https://docs.openstack.org/api-ref/image/v2/#download-binary-image-data">Glance: download</a> */

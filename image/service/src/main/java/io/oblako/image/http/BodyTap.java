@@ -7,10 +7,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the body of one HTTP/1.1 request out of the channel before Vert.x copies it to the heap. An image goes from the
- * socket to the disk in the buffer it was received into. Vert.x still sees where the body ends. All on the event loop.
+ * Takes the body of one HTTP/1.1 request out of the channel before Vert.x copies it to the heap, or lends the socket to
+ * whoever reads the body from there. Vert.x still sees where the body ends. All on the event loop.
  */
 final class BodyTap extends ChannelInboundHandlerAdapter {
 
@@ -21,6 +22,7 @@ final class BodyTap extends ChannelInboundHandlerAdapter {
     private final Consumer<ByteBuf> receiver;
     private boolean tapping;
     private boolean bodyEnded;
+    private boolean lent;
 
     /** @param receiver takes each buffer over and releases it */
     BodyTap(Channel channel, Consumer<ByteBuf> receiver) {
@@ -36,6 +38,24 @@ final class BodyTap extends ChannelInboundHandlerAdapter {
     /** From now on the bytes come here. */
     void begin() {
         tapping = !bodyEnded;
+    }
+
+    /**
+     * Lends the socket to a thread that reads the rest of the body itself.
+     *
+     * @param missing bytes of the body that have not come here
+     * @return absent when this connection cannot be lent
+     */
+    @Nullable
+    BorrowedSocket lend(long missing) {
+        BorrowedSocket socket = tapping ? BorrowedSocket.borrow(channel, missing) : null;
+        lent = socket != null;
+        return socket;
+    }
+
+    /** Takes back what it lent; on any thread. */
+    void takeBack(BorrowedSocket socket) {
+        socket.giveBack(() -> lent = false);
     }
 
     void pause(boolean stop) {
@@ -58,7 +78,7 @@ final class BodyTap extends ChannelInboundHandlerAdapter {
             return;
         }
         ByteBuf bytes = content.content();
-        if (bytes.isReadable()) {
+        if (bytes.isReadable() && !lent) {
             receiver.accept(bytes);
         } else {
             bytes.release();

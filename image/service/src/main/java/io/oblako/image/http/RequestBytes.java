@@ -5,12 +5,14 @@ import io.oblako.image.domain.upload.ByteSource;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a request, handed from the event loop to the thread that reads it, chunk by chunk. The connection is not
- * read from while {@value #MAX_WAITING} chunks wait, so a fast sender costs no memory: TCP holds it back. Everything but
- * {@link #of} belongs to one thread, which closes it.
+ * read from while {@value #MAX_WAITING} chunks wait, so a fast sender costs no memory: TCP holds it back. A large body of
+ * known length is read by that thread itself, see {@link BorrowedSocket}. Everything but {@link #of} belongs to one
+ * thread, which closes it.
  */
 public final class RequestBytes implements ByteSource, AutoCloseable {
 
@@ -29,17 +32,25 @@ public final class RequestBytes implements ByteSource, AutoCloseable {
     private static final int MAX_WAITING = 6;
     private static final int RESUME_BELOW = 3;
     private static final Duration SILENCE = Duration.ofSeconds(60);
+    /** From so many bytes on it is worth to borrow the socket. */
+    private static final long WORTH_BORROWING = 1 << 20;
+
     /** A client that sends nothing for so long after a refusal is waiting for the answer. */
     private static final Duration SILENCE_AFTER_REFUSAL = Duration.ofSeconds(1);
     /** One that goes on sending is listened to for so long, or it would keep a thread by a byte per second. */
     private static final Duration LISTENING_AFTER_REFUSAL = Duration.ofSeconds(20);
 
-    /**
-     * @param bytes absent at the end
-     * @param failure why there are no more
-     */
-    private record Arrival(
-            @Nullable ByteBuf bytes, @Nullable Throwable failure) {}
+    /** What the event loop hands over, in the order of the wire. */
+    private sealed interface Arrival {
+
+        record Chunk(ByteBuf bytes) implements Arrival {}
+
+        /** From here on the bytes are read from the socket. */
+        record Lent(BorrowedSocket socket) implements Arrival {}
+
+        /** @param failure why there are no more; absent when all have come */
+        record End(@Nullable Throwable failure) implements Arrival {}
+    }
 
     private final HttpServerRequest request;
     private final Context context;
@@ -48,13 +59,16 @@ public final class RequestBytes implements ByteSource, AutoCloseable {
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean closed;
     private volatile boolean paused;
+    private long arrivedBytes;
     private @Nullable ByteBuf lent;
-    private Duration patience = SILENCE;
+    private @Nullable BorrowedSocket borrowed;
+    private Duration patience;
     private boolean ended;
 
-    private RequestBytes(HttpServerRequest request, Context context) {
+    private RequestBytes(HttpServerRequest request, Context context, Duration patience) {
         this.request = request;
         this.context = context;
+        this.patience = patience;
         this.tap =
                 request.version() == HttpVersion.HTTP_1_1 && request.connection() instanceof ConnectionBase connection
                         ? new BodyTap(connection.channel(), this::arrived)
@@ -63,7 +77,12 @@ public final class RequestBytes implements ByteSource, AutoCloseable {
 
     /** Begins to read the body. Nobody else must have read from it. */
     public static RequestBytes of(HttpServerRequest request, Vertx vertx) {
-        RequestBytes source = new RequestBytes(request, vertx.getOrCreateContext());
+        return of(request, vertx, SILENCE);
+    }
+
+    /** @param patience how long the sender may be silent */
+    static RequestBytes of(HttpServerRequest request, Vertx vertx, Duration patience) {
+        RequestBytes source = new RequestBytes(request, vertx.getOrCreateContext(), patience);
         source.context.runOnContext(ignored -> source.listen());
         return source;
     }
@@ -73,13 +92,31 @@ public final class RequestBytes implements ByteSource, AutoCloseable {
             tap.install();
         }
         request.handler(this::arrivedAsCopy);
-        request.endHandler(ignored -> arrivals.add(new Arrival(null, null)));
-        request.exceptionHandler(failure -> arrivals.add(new Arrival(null, failure)));
+        request.endHandler(ignored -> arrivals.add(new Arrival.End(null)));
+        request.exceptionHandler(failure -> arrivals.add(new Arrival.End(failure)));
         request.resume();
         if (tap != null) {
             // Runs after what had arrived before was handed over, which keeps the order.
-            context.runOnContext(ignored -> tap.begin());
+            context.runOnContext(ignored -> {
+                tap.begin();
+                lendSocket(tap);
+            });
         }
+    }
+
+    private void lendSocket(BodyTap tap) {
+        long missing = declared().orElse(0) - arrivedBytes;
+        BorrowedSocket socket = missing >= WORTH_BORROWING && !closed ? tap.lend(missing) : null;
+        if (socket != null) {
+            arrivals.add(new Arrival.Lent(socket));
+        }
+    }
+
+    /** How many bytes the sender says it will send; empty when it does not say. */
+    public OptionalLong declared() {
+        // digits alone, or the request would not have come so far
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length));
     }
 
     @SuppressWarnings("deprecation") // the other way to the bytes copies them once more
@@ -93,7 +130,8 @@ public final class RequestBytes implements ByteSource, AutoCloseable {
             bytes.release();
             return;
         }
-        arrivals.add(new Arrival(bytes, null));
+        arrivedBytes += bytes.readableBytes();
+        arrivals.add(new Arrival.Chunk(bytes));
         if (waiting.incrementAndGet() >= MAX_WAITING) {
             paused = true;
             pause(true);
@@ -113,21 +151,35 @@ public final class RequestBytes implements ByteSource, AutoCloseable {
     @Override
     public @Nullable ByteBuffer next() throws IOException {
         giveBack();
-        if (ended) {
-            return null;
-        }
-        Arrival arrival = await();
-        ByteBuf bytes = arrival.bytes();
-        if (bytes == null) {
-            ended = true;
-            if (arrival.failure() != null) {
-                throw new IOException("The sender went away", arrival.failure());
+        if (borrowed != null) {
+            ByteBuffer bytes = borrowed.next(patience);
+            if (bytes != null) {
+                return bytes;
             }
-            return null;
+            giveSocketBack();
         }
-        lent = bytes;
-        resumeWhenLow();
-        return bytes.nioBuffer();
+        return ended ? null : nextArrival();
+    }
+
+    private @Nullable ByteBuffer nextArrival() throws IOException {
+        return switch (await()) {
+            case Arrival.Chunk(ByteBuf bytes) -> {
+                lent = bytes;
+                resumeWhenLow();
+                yield bytes.nioBuffer();
+            }
+            case Arrival.Lent(BorrowedSocket socket) -> {
+                borrowed = socket;
+                yield next();
+            }
+            case Arrival.End(var failure) -> {
+                ended = true;
+                if (failure != null) {
+                    throw new IOException("The sender went away", failure);
+                }
+                yield null;
+            }
+        };
     }
 
     private void resumeWhenLow() {
@@ -141,6 +193,13 @@ public final class RequestBytes implements ByteSource, AutoCloseable {
         if (lent != null) {
             lent.release();
             lent = null;
+        }
+    }
+
+    private void giveSocketBack() {
+        if (borrowed != null && tap != null) {
+            tap.takeBack(borrowed);
+            borrowed = null;
         }
     }
 
@@ -186,14 +245,24 @@ public final class RequestBytes implements ByteSource, AutoCloseable {
     @Override
     public void close() {
         giveBack();
+        giveSocketBack();
         context.runOnContext(ignored -> {
             closed = true;
             for (Arrival arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
-                if (arrival.bytes() != null) {
-                    arrival.bytes().release();
-                }
+                drop(arrival);
             }
             pause(false);
         });
+    }
+
+    private void drop(Arrival arrival) {
+        switch (arrival) {
+            case Arrival.Chunk(ByteBuf bytes) -> bytes.release();
+            case Arrival.Lent(BorrowedSocket socket) -> {
+                borrowed = socket;
+                giveSocketBack();
+            }
+            case Arrival.End _ -> {}
+        }
     }
 }

@@ -176,6 +176,63 @@ class ImageUploadIT {
     }
 
     @Test
+    void API_15_whoIsOverTheQuotaHearsItAfterSendingAll() throws Exception {
+        String id = queued(project, "raw");
+        try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+            OutputStream out = request(socket, id, 9L * MIB);
+            out.write(Bits.random(9 * MIB));
+            out.flush();
+            assertThat(socket.getInputStream().readNBytes(12))
+                    .asString(StandardCharsets.US_ASCII)
+                    .endsWith(" 413");
+        }
+        assertThat(status(project, id)).isEqualTo("queued");
+        assertThat(usedMiB()).isZero();
+    }
+
+    @Test
+    void IMG_01_aBackingFileInALargeImageIsRefusedWhileTheRestIsSent() throws Exception {
+        String id = queued(project, "qcow2");
+        byte[] bytes = java.util.Arrays.copyOf(Bits.qcow2WithBackingFile("/etc/shadow"), 6 * MIB);
+        try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+            OutputStream out = request(socket, id, bytes.length);
+            out.write(bytes);
+            out.flush();
+            assertThat(socket.getInputStream().readNBytes(12))
+                    .asString(StandardCharsets.US_ASCII)
+                    .endsWith(" 400");
+        }
+        assertThat(status(project, id)).isEqualTo("killed");
+        assertThat(usedMiB()).isZero();
+    }
+
+    @Test
+    void aLargeImageArrivesAsItWasSentAndTheNextOneOnTheSameConnection() throws Exception {
+        byte[] bytes = Bits.random(3 * MIB + 5);
+        try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+            for (int i = 0; i < 2; i++) {
+                String id = queued(project, "raw");
+                request(socket, id, bytes.length).write(bytes);
+                assertThat(head(socket)).startsWith("HTTP/1.1 204").doesNotContain("Connection: close");
+                as(project, "reader")
+                        .get("/v2/images/{id}", id)
+                        .then()
+                        .body("os_hash_value", equalTo(ImageLifecycleIT.hex("SHA-512", bytes)));
+            }
+        }
+    }
+
+    private static String head(Socket socket) throws Exception {
+        var text = new StringBuilder();
+        while (text.indexOf("\r\n\r\n") < 0) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as("after " + text).isNotNegative();
+            text.append((char) next);
+        }
+        return text.toString();
+    }
+
+    @Test
     void API_16_deletingAnImageDuringItsUploadGivesEverythingBack() throws Exception {
         String id = queued(project, "raw");
         try (Socket socket = new Socket(service.getHost(), service.getPort())) {
