@@ -10,6 +10,7 @@ import io.oblako.image.domain.store.ImageStore;
 import io.oblako.image.domain.upload.Transfers;
 import io.oblako.image.domain.upload.UploadImage;
 import io.oblako.image.http.RequestBytes;
+import io.oblako.image.telemetry.ImageTelemetry;
 import io.oblako.kernel.error.CloudException;
 import io.oblako.web.auth.CurrentCaller;
 import io.oblako.web.policy.Operation;
@@ -41,6 +42,7 @@ public class ImageFileResource {
     private final UploadImage upload;
     private final ImageStore store;
     private final Transfers transfers;
+    private final ImageTelemetry telemetry;
     private final CurrentCaller caller;
     private final RoutingContext http;
 
@@ -49,12 +51,14 @@ public class ImageFileResource {
             UploadImage upload,
             ImageStore store,
             Transfers transfers,
+            ImageTelemetry telemetry,
             CurrentCaller caller,
             RoutingContext http) {
         this.reader = reader;
         this.upload = upload;
         this.store = store;
         this.transfers = transfers;
+        this.telemetry = telemetry;
         this.caller = caller;
         this.http = http;
     }
@@ -76,7 +80,8 @@ public class ImageFileResource {
 
     private void receive(ImageId image, RequestBytes bytes) {
         try {
-            upload.upload(image, viewer(), bytes.declared(), bytes);
+            Viewer viewer = viewer();
+            telemetry.upload(bytes, counted -> upload.upload(image, viewer, bytes.declared(), counted));
         } catch (CloudException refused) {
             bytes.discardRest(DISCARDED_BYTES);
             if (!bytes.exhausted()) {
@@ -128,7 +133,11 @@ public class ImageFileResource {
         }
         if (!http.response().closed()) {
             Transfers.Transfer running = transfers.begin();
-            http.addEndHandler(ignored -> running.close());
+            http.addEndHandler(end -> {
+                if (running.end()) {
+                    telemetry.downloaded(part.length(), end.succeeded());
+                }
+            });
         }
         return answer.entity(entity).build();
     }

@@ -1,5 +1,6 @@
 package io.oblako.image.wiring;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.oblako.image.contracts.ImageTopics;
 import io.oblako.image.domain.catalog.ChangeImage;
 import io.oblako.image.domain.catalog.FollowOrders;
@@ -25,10 +26,12 @@ import io.oblako.image.domain.upload.UploadLimits;
 import io.oblako.image.inspect.Limits;
 import io.oblako.image.store.FileImageStore;
 import io.oblako.image.store.MachineRun;
+import io.oblako.image.telemetry.ImageTelemetry;
 import io.oblako.kernel.id.ProjectId;
 import io.oblako.kernel.tx.Transactions;
 import io.oblako.web.config.ServiceName;
 import io.oblako.web.wiring.ServiceTopics;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -105,6 +108,17 @@ class ImageWiring {
     @Singleton
     static Transfers transfers() {
         return new Transfers();
+    }
+
+    /** Made at the start, so that the meters are there before the first upload. */
+    @Produces
+    @Startup
+    @Singleton
+    static ImageTelemetry telemetry(
+            MeterRegistry meters, RunningUploads running, SettleImages settle, Conversions conversions) {
+        ImageTelemetry telemetry = new ImageTelemetry(meters);
+        telemetry.measure(running, settle, conversions);
+        return telemetry;
     }
 
     @Produces

@@ -75,6 +75,14 @@ public final class Conversions {
                 .toList();
     }
 
+    /** How many of those that are kept stand so. */
+    public synchronized long count(Status status) {
+        byTask.values().removeIf(this::expired);
+        return byTask.values().stream()
+                .filter(report -> status(report) == status)
+                .count();
+    }
+
     public Status status(ConversionReport report) {
         return switch (report.state()) {
             case DONE -> Status.SUCCESS;

@@ -104,6 +104,11 @@ public final class SettleImages {
         waiting.computeIfAbsent(image, id -> new CompletableFuture<>());
     }
 
+    /** Images that became active here, or were found, without being settled since. */
+    public int unsettled() {
+        return waiting.size();
+    }
+
     /** Waits until {@link #round} has something new to do, at most so long. */
     public void awaitWork(Duration atMost) throws InterruptedException {
         if (work.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {

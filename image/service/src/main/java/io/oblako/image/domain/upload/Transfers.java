@@ -23,12 +23,22 @@ public final class Transfers {
             running.incrementAndGet();
         }
 
-        /** It runs no more. Connections tell their end more than once. */
-        @Override
-        public void close() {
-            if (ended.compareAndSet(false, true)) {
+        /**
+         * It runs no more. Connections tell their end more than once.
+         *
+         * @return whether this was the first time
+         */
+        public boolean end() {
+            boolean first = ended.compareAndSet(false, true);
+            if (first) {
                 running.decrementAndGet();
             }
+            return first;
+        }
+
+        @Override
+        public void close() {
+            end();
         }
     }
 

@@ -1,0 +1,5 @@
+/** What the service does, as meters. */
+@NullMarked
+package io.oblako.image.telemetry;
+
+import org.jspecify.annotations.NullMarked;
