@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ public sealed interface ImageOrder {
     /**
      * Make a queued image that somebody will fill, for example with a snapshot of a server. The answer is the fact that
      * appears; an order that cannot be followed (quota) makes a killed image whose {@code os_fault} property says why.
+     *
+     * @param properties what the tenant said included, so they are judged as if the tenant had set them
+     * @param inherited names of those properties that another image has, unchanged: judged when it got them; absent for
+     *     none
      */
     record Create(
             UUID image,
@@ -33,10 +38,16 @@ public sealed interface ImageOrder {
             int minDiskGib,
             int minRamMib,
             Map<String, String> properties,
+            @Nullable Set<String> inherited,
             String requestId)
             implements ImageOrder {
         public Create {
             properties = Map.copyOf(properties);
+            inherited = inherited == null ? null : Set.copyOf(inherited);
+        }
+
+        public boolean inherits(String property) {
+            return inherited != null && inherited.contains(property);
         }
     }
 

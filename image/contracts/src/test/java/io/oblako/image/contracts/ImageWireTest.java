@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -85,6 +86,7 @@ class ImageWireTest {
                 1,
                 0,
                 Map.of("os_distro", "debian"),
+                Set.of("os_distro"),
                 REQUEST);
     }
 
@@ -103,6 +105,14 @@ class ImageWireTest {
         ObjectNode wire = (ObjectNode) Json.shared().readTree(read(file));
         wire.put("unheardOf", true);
         assertThat(Json.read(wire.toString(), type)).isEqualTo(value);
+    }
+
+    @Test
+    void anOrderOfYesterdayInheritsNothing() throws IOException {
+        ObjectNode wire = (ObjectNode) Json.shared().readTree(read("image-order-create"));
+        wire.remove("inherited");
+        ImageOrder.Create order = Json.read(wire.toString(), ImageOrder.Create.class);
+        assertThat(order.inherits("os_distro")).isFalse();
     }
 
     private static byte[] read(String file) throws IOException {

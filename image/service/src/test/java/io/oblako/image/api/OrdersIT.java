@@ -16,11 +16,14 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What other services order and what they are told. */
 @QuarkusTest
@@ -53,7 +56,18 @@ class OrdersIT {
 
     private ImageOrder.Create create(UUID id, Map<String, String> properties) {
         return new ImageOrder.Create(
-                id, project, "u", "snapshot", "qcow2", "bare", "private", 1, 0, properties, "req-" + UUID.randomUUID());
+                id,
+                project,
+                "u",
+                "snapshot",
+                "qcow2",
+                "bare",
+                "private",
+                1,
+                0,
+                properties,
+                Set.of("os_command_line"),
+                "req-" + UUID.randomUUID());
     }
 
     private void awaitStatus(UUID id, String status) {
@@ -140,11 +154,39 @@ class OrdersIT {
     void anOrderThatCannotBeFollowedMakesAKilledImageThatSaysWhy() {
         UUID id = UUID.randomUUID();
         order(new ImageOrder.Create(
-                id, project, "u", "snapshot", "parallels", "bare", "private", 1, 0, Map.of(), "req-3"));
+                id, project, "u", "snapshot", "parallels", "bare", "private", 1, 0, Map.of(), null, "req-3"));
         awaitStatus(id, "killed");
         assertThat(facts.get(id.toString()).orElseThrow().properties().get("os_fault"))
                 .contains("disk format");
         as(project, "member").delete("/v2/images/{id}", id).then().statusCode(204);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "visibility, public",
+        "owner, fedcba9876543210fedcba9876543210",
+        "protected, true",
+        "status, active",
+        "locations, file:///etc/shadow",
+        "hw_secret_knob, 1",
+        "hw_machine_type, pc -drive file=/etc/shadow"
+    })
+    void API_04_IMG_16_aPropertyOfATenantIsNeverAnAttribute(String name, String value) {
+        UUID id = UUID.randomUUID();
+        order(create(id, Map.of(name, value)));
+        awaitStatus(id, "killed");
+        ImageFact fact = facts.get(id.toString()).orElseThrow();
+        assertThat(fact.visibility()).isNotEqualTo("public");
+        assertThat(fact.project()).isEqualTo(project);
+        assertThat(fact.properties().get("os_fault")).contains(name);
+    }
+
+    @Test
+    void IMG_16_whatAnotherImageHadByRightIsInherited() {
+        UUID id = UUID.randomUUID();
+        order(create(id, Map.of("os_command_line", "quiet")));
+        awaitStatus(id, "queued");
+        assertThat(facts.get(id.toString()).orElseThrow().properties()).containsEntry("os_command_line", "quiet");
     }
 
     @Test

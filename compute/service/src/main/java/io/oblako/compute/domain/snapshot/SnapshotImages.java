@@ -3,7 +3,9 @@ package io.oblako.compute.domain.snapshot;
 import io.oblako.compute.domain.server.BootImage;
 import io.oblako.compute.domain.server.Server;
 import io.oblako.image.contracts.ImageOrder;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -40,11 +42,13 @@ public final class SnapshotImages {
                 properties.put(key, value);
             }
         });
+        Set<String> inherited = new HashSet<>(properties.keySet());
         properties.put("image_type", "snapshot");
         properties.put("base_image_ref", base.id().toString());
         properties.put("instance_uuid", server.id().toString());
         properties.put("user_id", server.user().value());
         properties.putAll(given);
+        inherited.removeIf(key -> !Objects.equals(base.properties().get(key), properties.get(key)));
         int root = server.flavor().diskGib() > 0 ? server.flavor().diskGib() : base.minDiskGib();
         return new ImageOrder.Create(
                 image,
@@ -57,6 +61,7 @@ public final class SnapshotImages {
                 Math.max(root, base.minDiskGib()),
                 base.minRamMib(),
                 properties,
+                inherited,
                 requestId);
     }
 }

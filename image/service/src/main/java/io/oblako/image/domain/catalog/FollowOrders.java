@@ -46,7 +46,10 @@ public final class FollowOrders {
         facts.changed(image);
     }
 
-    /** The image that was ordered, or a killed one that says why it cannot be. */
+    /**
+     * The image that was ordered, or a killed one that says why it cannot be. Properties come from tenants, who call them
+     * what they like: none is taken for an attribute (security rows API-04, IMG-16).
+     */
     private Image describe(ImageOrder.Create order) {
         Image empty = Image.registered(ImageId.of(order.image()), ProjectId.of(order.project()), clock.instant());
         ImageDraft draft = empty.draft().ordered(true);
@@ -58,7 +61,8 @@ public final class FollowOrders {
             edit.set("visibility", order.visibility());
             edit.set("min_disk", order.minDiskGib());
             edit.set("min_ram", order.minRamMib());
-            order.properties().forEach(edit::set);
+            ImageEdit ofTenant = new ImageEdit(draft, false, visibility -> {});
+            order.properties().forEach((name, value) -> (order.inherits(name) ? edit : ofTenant).property(name, value));
             quota.countImage(empty.owner());
             return draft.at(clock.instant());
         } catch (CloudException refused) {

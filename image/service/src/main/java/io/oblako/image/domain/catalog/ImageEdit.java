@@ -101,6 +101,22 @@ public final class ImageEdit {
         return this;
     }
 
+    /**
+     * Sets a property, never an attribute.
+     *
+     * @throws CloudException ATTRIBUTE_READ_ONLY for the name of an attribute, or ATTRIBUTE_INVALID
+     */
+    public ImageEdit property(String name, String value) {
+        requireWritable(name);
+        if (BASE.contains(name)) {
+            throw new CloudException(
+                    ATTRIBUTE_READ_ONLY,
+                    "'%s' is an attribute of images. Call the property otherwise.".formatted(name));
+        }
+        setProperty(name, value);
+        return this;
+    }
+
     /** @throws CloudException ATTRIBUTE_READ_ONLY for anything but a property */
     public ImageEdit remove(String attribute) {
         requireWritable(attribute);
