@@ -5,6 +5,7 @@ import io.oblako.image.domain.catalog.ImageError;
 import io.oblako.image.domain.catalog.ImageId;
 import io.oblako.image.domain.catalog.ImageQuery;
 import io.oblako.image.domain.catalog.Images;
+import io.oblako.image.domain.catalog.Members;
 import io.oblako.image.domain.store.ObjectKey;
 import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.error.CommonError;
@@ -26,10 +27,12 @@ import org.hibernate.StatelessSession;
 class PostgresImages implements Images {
 
     private final ImageRows rows;
+    private final Members members;
     private final StatelessSession session;
 
-    PostgresImages(ImageRows rows, StatelessSession session) {
+    PostgresImages(ImageRows rows, Members members, StatelessSession session) {
         this.rows = rows;
+        this.members = members;
         this.session = session;
     }
 
@@ -82,13 +85,11 @@ class PostgresImages implements Images {
         return Page.ofOneMore(found, query.page().limit()).map(ImageRow::toDomain);
     }
 
-    /** The marker is an image that the viewer could have seen on the page before. */
+    /** The marker is an image that the viewer may see: any other one is as good as absent (security row API-02). */
     private Image marker(ImageQuery query, String marker) {
         return ImageId.parse(marker)
                 .flatMap(this::find)
-                .filter(image -> query.viewer().seesEverything()
-                        || query.viewer().owns(image)
-                        || image.visibility() != io.oblako.image.domain.catalog.Visibility.PRIVATE)
+                .filter(image -> query.viewer().sees(image, members))
                 .orElseThrow(() -> CloudException.badRequest("Image marker could not be found."));
     }
 

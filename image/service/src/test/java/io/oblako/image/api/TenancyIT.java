@@ -63,6 +63,15 @@ class TenancyIT {
         as(stranger, "reader").get("/v2/images?owner=" + owner).then().body("images", equalTo(java.util.List.of()));
     }
 
+    @Test
+    void API_02_aListDoesNotTellWhetherAnImageOfOthersExists() {
+        String shared = register(owner, "{\"name\": \"s\", \"visibility\": \"shared\"}");
+        as(owner, "reader").get("/v2/images?marker=" + shared).then().statusCode(200);
+        for (String id : new String[] {shared, UUID.randomUUID().toString()}) {
+            as(stranger, "reader").get("/v2/images?marker=" + id).then().statusCode(400);
+        }
+    }
+
     private static String fault(Response response, String id) {
         String text = response.contentType().contains("json")
                 ? response.path("message")

@@ -49,9 +49,11 @@ public final class ChangeImage {
 
     private Image save(Image before, Image next) {
         if (!next.owner().equals(before.owner())) {
-            quota.uncountImage(before.owner());
+            if (before.counted()) {
+                quota.uncountImage(before.owner());
+                quota.countImage(next.owner());
+            }
             quota.charge(before.owner(), -before.chargedBytes());
-            quota.countImage(next.owner());
             quota.chargeAnyway(next.owner(), next.chargedBytes());
         }
         Image saved = images.save(next);
