@@ -114,15 +114,32 @@ class IdempotencyKeys {
             insert.setString(1, caller);
             insert.setString(2, key);
             insert.setString(3, fingerprint);
-            return insert.executeUpdate() == 1
-                    ? Optional.empty()
-                    : Optional.of(before(connection, caller, key, fingerprint));
+            if (insert.executeUpdate() == 1) {
+                return Optional.empty();
+            }
+            return Optional.of(before(connection, caller, key, fingerprint)
+                    .orElseThrow(() -> CloudException.conflict(
+                            "A request with this Idempotency-Key is under way: repeat it later.")));
         } catch (SQLException e) {
             throw new IllegalStateException("the idempotency key could not be looked up", e);
         }
     }
 
-    private static Response before(Connection connection, String caller, String key, String fingerprint)
+    /**
+     * Looks without taking the key.
+     *
+     * @return the answer of the request that had the key before; empty when none has
+     * @throws CloudException like {@link #claim}
+     */
+    Optional<Response> answer(String caller, String key, String fingerprint) {
+        try (Connection connection = database.getConnection()) {
+            return before(connection, caller, key, fingerprint);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the idempotency key could not be looked up", e);
+        }
+    }
+
+    private static Optional<Response> before(Connection connection, String caller, String key, String fingerprint)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "select fingerprint, status, headers, body from idempotency where caller = ? and key = ?")) {
@@ -130,7 +147,7 @@ class IdempotencyKeys {
             select.setString(2, key);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
-                    throw CloudException.conflict("A request with this Idempotency-Key is under way: repeat it later.");
+                    return Optional.empty();
                 }
                 if (!fingerprint.equals(row.getString("fingerprint"))) {
                     throw CloudException.conflict(
@@ -141,7 +158,7 @@ class IdempotencyKeys {
                     // An older release kept nothing of an answer with a secret.
                     throw CloudException.conflict("This request was already carried out: look for what it made.");
                 }
-                return replay(status, row.getString("headers"), row.getBytes("body"));
+                return Optional.of(replay(status, row.getString("headers"), row.getBytes("body")));
             }
         }
     }
