@@ -32,6 +32,8 @@ public final class DoorEngines implements QuarkusTestResourceLifecycleManager {
         Map<String, String> config =
                 new HashMap<>(TestIdentity.publishedTo(space).config());
         config.putAll(space.config());
+        // What an installation sets to get its log as JSON: JsonLogIT reads it.
+        config.put("OBLAKO_LOG_JSON", "true");
         return config;
     }
 

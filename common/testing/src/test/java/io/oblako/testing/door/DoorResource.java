@@ -5,6 +5,7 @@ import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.error.CommonError;
 import io.oblako.kernel.page.PageRequest;
 import io.oblako.kernel.page.Sort;
+import io.oblako.kernel.secret.Secret;
 import io.oblako.kernel.token.Caller;
 import io.oblako.web.auth.CurrentCaller;
 import io.oblako.web.config.ServiceName;
@@ -36,6 +37,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 
 /** The smallest service: only what common/web makes of it is of interest. */
 @Path("/v1")
@@ -44,6 +46,8 @@ public class DoorResource {
 
     private static final Paging PAGING =
             new Paging(Set.of("name", "created_at"), List.of(new Sort("created_at", false)), 50, 1000);
+
+    private static final Logger LOG = Logger.getLogger(DoorResource.class);
 
     private final CurrentCaller caller;
     private final CurrentRequest request;
@@ -171,6 +175,19 @@ public class DoorResource {
                 who.project().map(Object::toString).orElse("-"),
                 "roles",
                 new TreeSet<>(who.roles()).toString());
+    }
+
+    /** What a careless line of a service would say of somebody who has just shown a password. */
+    public record Shown(String user, Secret password) {}
+
+    @GET
+    @Path("/logged")
+    @Operation("door:logged")
+    public Map<String, String> logged(@QueryParam("password") String password) {
+        Secret secret = Secret.of(password);
+        LOG.infof("Somebody showed %s, that is %s", secret, new Shown("anna", secret));
+        LOG.errorf(new IllegalStateException("no such password: " + secret), "It was \"refused\":%n%s", secret);
+        return Map.of("request", request.requestId());
     }
 
     @GET
