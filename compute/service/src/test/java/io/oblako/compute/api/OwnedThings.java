@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
 import io.oblako.kernel.token.Caller;
+import io.oblako.testing.AccessMatrix.Thing;
 import io.oblako.testing.RouteInventory;
 import io.oblako.testing.TestIdentity;
 import java.util.HashMap;
@@ -38,9 +39,6 @@ final class OwnedThings {
     static OwnedThings make() {
         return new OwnedThings();
     }
-
-    /** @param absentPath the same path with the id of nothing */
-    record Thing(String path, String id, String absentPath, String absentId) {}
 
     static boolean owned(String path) {
         return PARAMETERS.keySet().stream().anyMatch(path::contains);
