@@ -64,7 +64,7 @@ public final class Walls {
             Map.entry("io.oblako.messaging.OrderConsumer", "waits before it tries again, in a thread of its own"),
             Map.entry("io.oblako.web.audit.AuditQueue", "waits for the database, in a thread of its own"),
             Map.entry("io.oblako.kernel.saga.FileStepGate", "looks for a file of the test that holds the gate"),
-            Map.entry("io.oblako.identity.domain.token.TokenIssuer", "lets a revocation's moment pass, then issues"),
+            Map.entry("io.oblako.identity.domain.token.LogIn", "lets a revocation's moment pass, with a bound"),
             Map.entry("io.oblako.identity.keycloak.KeycloakHttp", "asks Keycloak again, with a bound"),
             Map.entry("io.oblako.image.domain.upload.Transfers", "lets digests give way to transfers, with a bound"),
             Map.entry("io.oblako.compute.node.NodeMain", "waits for Kafka at start"),

@@ -2,6 +2,7 @@ package io.oblako.identity.api;
 
 import io.oblako.identity.domain.access.Sphere;
 import io.oblako.identity.domain.token.FederatedTokens;
+import io.oblako.identity.domain.token.FederatedTokens.Subject;
 import io.oblako.identity.domain.token.LogIn;
 import io.oblako.identity.domain.token.Refusal;
 import io.oblako.identity.domain.token.ScopeWish;
@@ -70,9 +71,9 @@ public class FederationResource {
         if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw Refusal.refused();
         }
-        String userId =
-                tokens.userId(authorization.substring(BEARER.length()).strip()).orElseThrow(Refusal::refused);
-        Issued issued = logIn.logInFederated(userId, new ScopeWish.Unscoped());
+        Subject subject =
+                tokens.subject(authorization.substring(BEARER.length()).strip()).orElseThrow(Refusal::refused);
+        Issued issued = logIn.logInFederated(subject, new ScopeWish.Unscoped());
         return auth.answer(issued, false);
     }
 

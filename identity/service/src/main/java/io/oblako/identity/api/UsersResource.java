@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.oblako.identity.domain.access.Sphere;
 import io.oblako.identity.domain.people.LoginName;
 import io.oblako.identity.domain.people.ManageUsers;
+import io.oblako.identity.domain.people.ManageUsers.FirstHalf;
 import io.oblako.identity.domain.people.People;
 import io.oblako.identity.domain.people.User;
 import io.oblako.identity.domain.people.UserFilter;
@@ -16,6 +17,7 @@ import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.secret.Secret;
 import io.oblako.kernel.token.Scope;
 import io.oblako.web.mutation.Mutation;
+import io.oblako.web.mutation.Mutations;
 import io.oblako.web.policy.Operation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
@@ -59,6 +61,7 @@ public class UsersResource {
     private final Roles roles;
     private final Spheres spheres;
     private final ClientAddress client;
+    private final Mutations mutations;
     private final Links links;
 
     UsersResource(
@@ -68,6 +71,7 @@ public class UsersResource {
             Roles roles,
             Spheres spheres,
             ClientAddress client,
+            Mutations mutations,
             Links links) {
         this.people = people;
         this.manage = manage;
@@ -75,6 +79,7 @@ public class UsersResource {
         this.roles = roles;
         this.spheres = spheres;
         this.client = client;
+        this.mutations = mutations;
         this.links = links;
     }
 
@@ -93,11 +98,23 @@ public class UsersResource {
 
     @POST
     @Path("users")
-    @Mutation
     @Operation("identity:users:create")
     public Response create(@Nullable JsonNode json) {
+        return mutations.prepared(
+                () -> {
+                    FirstHalf made = make(Body.of(json, "user"));
+                    return () -> {
+                        made.secondHalf().run();
+                        return Response.status(Response.Status.CREATED)
+                                .entity(Map.of("user", PeopleViews.user(made.user(), links)))
+                                .build();
+                    };
+                },
+                json);
+    }
+
+    private FirstHalf make(Body body) {
         Sphere sphere = spheres.current();
-        Body body = Body.of(json, "user");
         String domainId = body.optional("domain_id", 64).orElseGet(() -> actingDomain(sphere));
         if (!sphere.manages(domainId)) {
             throw Sphere.denied();
@@ -115,10 +132,7 @@ public class UsersResource {
                 body.optional("email", MAX_NAME).orElse(null),
                 defaultProject(body, null),
                 body.extra(KNOWN, Map.of()));
-        User made = manage.create(domain, wanted, body.secret("password").orElse(null));
-        return Response.status(Response.Status.CREATED)
-                .entity(Map.of("user", PeopleViews.user(made, links)))
-                .build();
+        return manage.create(domain, wanted, body.secret("password").orElse(null));
     }
 
     static String actingDomain(Sphere sphere) {
@@ -161,10 +175,22 @@ public class UsersResource {
 
     @PATCH
     @Path("users/{id}")
-    @Mutation
     @Operation("identity:users:update")
-    public Map<String, Object> update(@PathParam("id") String id, @Nullable JsonNode json) {
-        Body body = Body.of(json, "user");
+    public Response update(@PathParam("id") String id, @Nullable JsonNode json) {
+        return mutations.prepared(
+                () -> {
+                    FirstHalf changed = change(id, Body.of(json, "user"));
+                    return () -> {
+                        changed.secondHalf().run();
+                        return Response.ok(Map.of("user", PeopleViews.user(changed.user(), links)))
+                                .build();
+                    };
+                },
+                id,
+                json);
+    }
+
+    private FirstHalf change(String id, Body body) {
         User before = managed(id);
         if (body.present("domain_id") && !body.name("domain_id", 64).equals(before.domainId())) {
             throw CloudException.forbidden("Update of `domain_id` is not allowed.");
@@ -181,8 +207,7 @@ public class UsersResource {
                 body.changed("email", MAX_NAME, before.email()),
                 defaultProject(body, before.defaultProjectId()),
                 body.extra(KNOWN, before.extra()));
-        User saved = manage.update(before, after, body.secret("password").orElse(null));
-        return Map.of("user", PeopleViews.user(saved, links));
+        return manage.update(before, after, body.secret("password").orElse(null));
     }
 
     @DELETE
@@ -196,7 +221,6 @@ public class UsersResource {
     /** Only with the old password, whoever asks, and never by a restricted credential (security rows ID-19, ID-06). */
     @POST
     @Path("users/{id}/password")
-    @Mutation
     @Operation("identity:users:change-password")
     public Response changePassword(@PathParam("id") String id, @Nullable JsonNode json) {
         Sphere sphere = spheres.current();
@@ -204,8 +228,16 @@ public class UsersResource {
         Body body = Body.of(json, "user");
         Secret original = required(body, "original_password");
         Secret replacement = required(body, "password");
-        manage.changePassword(people.user(id), original, replacement, client.address());
-        return Response.noContent().build();
+        return mutations.prepared(
+                () -> {
+                    Runnable secondHalf = manage.changePassword(id, original, replacement, client.address());
+                    return () -> {
+                        secondHalf.run();
+                        return Response.noContent().build();
+                    };
+                },
+                id,
+                json);
     }
 
     private static Secret required(Body body, String name) {

@@ -5,6 +5,7 @@ import io.oblako.identity.keycloak.KeycloakHttp.Answer;
 import io.oblako.kernel.error.CloudException;
 import java.security.Key;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,7 +46,7 @@ public final class KeycloakAccessTokens implements FederatedTokens {
     }
 
     @Override
-    public Optional<String> userId(String accessToken) {
+    public Optional<Subject> subject(String accessToken) {
         if (accessToken.isEmpty() || accessToken.length() > MAX_TOKEN_CHARS) {
             return Optional.empty();
         }
@@ -56,7 +57,8 @@ public final class KeycloakAccessTokens implements FederatedTokens {
             if (!access || client == null || !settings.federationClients().contains(client)) {
                 return Optional.empty();
             }
-            return Optional.of(KeycloakUsers.id(claims.getSubject()));
+            Instant issuedAt = Instant.ofEpochSecond(claims.getIssuedAt().getValue());
+            return Optional.of(new Subject(KeycloakUsers.id(claims.getSubject()), issuedAt));
         } catch (InvalidJwtException | MalformedClaimException | IllegalArgumentException e) {
             return Optional.empty();
         }

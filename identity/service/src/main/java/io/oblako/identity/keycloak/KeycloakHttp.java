@@ -2,6 +2,7 @@ package io.oblako.identity.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oblako.identity.domain.IdentityError;
+import io.oblako.identity.keycloak.KeycloakObserver.Call;
 import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.json.Json;
 import java.io.IOException;
@@ -33,9 +34,11 @@ final class KeycloakHttp implements AutoCloseable {
     private static final int MOST_REPEATS = 4;
     private static final int UNAUTHORIZED = 401;
     private static final int SERVER_ERROR = 500;
+    private static final String MASTER = "master";
     private static final String TOKEN_PATH = "/protocol/openid-connect/token";
 
     private final KeycloakSettings settings;
+    private final KeycloakObserver observer;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_WAIT)
@@ -57,8 +60,9 @@ final class KeycloakHttp implements AutoCloseable {
         }
     }
 
-    KeycloakHttp(KeycloakSettings settings) {
+    KeycloakHttp(KeycloakSettings settings, KeycloakObserver observer) {
         this.settings = settings;
+        this.observer = observer;
     }
 
     /** Calls the admin API of our realm; {@code path} starts with a slash or is empty for the realm itself. */
@@ -68,10 +72,11 @@ final class KeycloakHttp implements AutoCloseable {
 
     /** Calls the admin API. */
     Answer admin(String method, String path, @Nullable Object body) {
-        Answer answer = send(adminRequest(method, path, body));
+        Call call = method.equals("GET") ? Call.READ : Call.CHANGE;
+        Answer answer = send(call, adminRequest(method, path, body));
         if (answer.status() == UNAUTHORIZED) {
             forgetToken();
-            answer = send(adminRequest(method, path, body));
+            answer = send(call, adminRequest(method, path, body));
         }
         return answer;
     }
@@ -86,9 +91,11 @@ final class KeycloakHttp implements AutoCloseable {
     }
 
     Answer get(String path) {
-        return send(HttpRequest.newBuilder(URI.create(settings.url() + path))
-                .timeout(ANSWER_WAIT)
-                .build());
+        return send(
+                Call.READ,
+                HttpRequest.newBuilder(URI.create(settings.url() + path))
+                        .timeout(ANSWER_WAIT)
+                        .build());
     }
 
     /** Asks a realm's token endpoint. */
@@ -96,11 +103,13 @@ final class KeycloakHttp implements AutoCloseable {
         String body = form.entrySet().stream()
                 .map(field -> encode(field.getKey()) + '=' + encode(field.getValue()))
                 .collect(Collectors.joining("&"));
-        return send(HttpRequest.newBuilder(URI.create(settings.url() + "/realms/" + realm + TOKEN_PATH))
-                .timeout(ANSWER_WAIT)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(body))
-                .build());
+        return send(
+                realm.equals(MASTER) ? Call.OWN_TOKEN : Call.LOG_IN,
+                HttpRequest.newBuilder(URI.create(settings.url() + "/realms/" + realm + TOKEN_PATH))
+                        .timeout(ANSWER_WAIT)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(body))
+                        .build());
     }
 
     /** The next call asks for a new token: the old one does not know a realm that was just made. */
@@ -115,7 +124,7 @@ final class KeycloakHttp implements AutoCloseable {
         }
         long asked = System.nanoTime();
         Answer answer = token(
-                "master",
+                MASTER,
                 Map.of(
                         "grant_type",
                         "client_credentials",
@@ -138,13 +147,13 @@ final class KeycloakHttp implements AutoCloseable {
      * Keycloak answers 5xx once for each connection to its database that a restart of the database cut. What may be
      * repeated without harm is repeated: all but the making of something, which may have been made.
      */
-    private Answer send(HttpRequest request) {
+    private Answer send(Call call, HttpRequest request) {
         boolean repeatable =
                 !request.method().equals("POST") || request.uri().getPath().endsWith(TOKEN_PATH);
-        Answer answer = sendOnce(request);
+        Answer answer = sendOnce(call, request);
         for (int again = 1; again <= MOST_REPEATS && repeatable && answer.status() >= SERVER_ERROR; again++) {
             pause(REPEAT_PAUSE.multipliedBy(again));
-            answer = sendOnce(request);
+            answer = sendOnce(call, request);
         }
         return answer;
     }
@@ -158,11 +167,14 @@ final class KeycloakHttp implements AutoCloseable {
         }
     }
 
-    private Answer sendOnce(HttpRequest request) {
+    private Answer sendOnce(Call call, HttpRequest request) {
+        long began = System.nanoTime();
+        int status = KeycloakObserver.NO_ANSWER;
         try {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+            status = response.statusCode();
             return new Answer(
-                    response.statusCode(),
+                    status,
                     json(response.body()),
                     response.headers().firstValue("Location").orElse(""));
         } catch (IOException e) {
@@ -170,6 +182,8 @@ final class KeycloakHttp implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable("the wait was interrupted", e);
+        } finally {
+            observer.called(call, status, Duration.ofNanos(System.nanoTime() - began));
         }
     }
 

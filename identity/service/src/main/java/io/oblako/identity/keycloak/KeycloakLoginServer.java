@@ -44,9 +44,9 @@ public final class KeycloakLoginServer implements LoginServer, AutoCloseable {
     private final KeycloakChanges changes;
     private volatile @Nullable Secret loginSecret;
 
-    public KeycloakLoginServer(KeycloakSettings settings) {
+    public KeycloakLoginServer(KeycloakSettings settings, KeycloakObserver observer) {
         this.settings = settings;
-        this.http = new KeycloakHttp(settings);
+        this.http = new KeycloakHttp(settings, observer);
         this.realm = new KeycloakRealm(http, settings);
         this.users = new KeycloakUsers();
         this.changes = new KeycloakChanges(http);
@@ -130,6 +130,22 @@ public final class KeycloakLoginServer implements LoginServer, AutoCloseable {
     @Override
     public void saveUser(User user) {
         check(http.realm("PUT", user(user.id()), users.write(user)), "user");
+    }
+
+    @Override
+    public Optional<Instant> passwordSetAt(String userId) {
+        Answer answer = http.realm("GET", user(userId) + "/credentials", null);
+        if (answer.status() == NOT_FOUND) {
+            return Optional.empty();
+        }
+        check(answer, "user");
+        for (JsonNode credential : answer.body()) {
+            if (credential.path("type").asText().equals("password")) {
+                return Optional.of(
+                        Instant.ofEpochMilli(credential.path("createdDate").asLong()));
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

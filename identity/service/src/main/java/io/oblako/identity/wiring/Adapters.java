@@ -1,13 +1,16 @@
 package io.oblako.identity.wiring;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.oblako.identity.api.TrustedProxies;
 import io.oblako.identity.domain.Announcements;
 import io.oblako.identity.domain.IdSource;
 import io.oblako.identity.domain.catalog.CatalogStore;
 import io.oblako.identity.domain.credential.ApplicationCredentials;
+import io.oblako.identity.domain.people.PasswordChanges;
 import io.oblako.identity.domain.people.People;
 import io.oblako.identity.domain.project.Projects;
 import io.oblako.identity.domain.role.Roles;
+import io.oblako.identity.domain.token.FailedLogIns;
 import io.oblako.identity.domain.token.FederatedTokens;
 import io.oblako.identity.domain.token.SigningKeyStore;
 import io.oblako.identity.keycloak.KeycloakAccessTokens;
@@ -16,13 +19,16 @@ import io.oblako.identity.keycloak.KeycloakSettings;
 import io.oblako.identity.messaging.OutboxAnnouncements;
 import io.oblako.identity.persistence.PostgresCatalog;
 import io.oblako.identity.persistence.PostgresCredentials;
+import io.oblako.identity.persistence.PostgresFailedLogIns;
 import io.oblako.identity.persistence.PostgresKeys;
+import io.oblako.identity.persistence.PostgresPasswordChanges;
 import io.oblako.identity.persistence.PostgresPeople;
 import io.oblako.identity.persistence.PostgresProjects;
 import io.oblako.identity.persistence.PostgresRoles;
 import io.oblako.identity.persistence.PostgresTokens;
 import io.oblako.kernel.secret.Secret;
 import io.oblako.kernel.secret.SecretBox;
+import io.oblako.kernel.tx.Transactions;
 import io.oblako.messaging.Outbox;
 import io.oblako.web.config.ServiceName;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,6 +56,12 @@ class Adapters {
 
     @Produces
     @Singleton
+    static IdentityTelemetry telemetry(MeterRegistry meters) {
+        return new IdentityTelemetry(meters);
+    }
+
+    @Produces
+    @Singleton
     static TrustedProxies trustedProxies(IdentityConfig config) {
         return TrustedProxies.of(config.logIn().trustedProxies().orElse(List.of()));
     }
@@ -73,8 +85,8 @@ class Adapters {
 
     @Produces
     @Singleton
-    static KeycloakLoginServer loginServer(KeycloakSettings settings) {
-        return new KeycloakLoginServer(settings);
+    static KeycloakLoginServer loginServer(KeycloakSettings settings, IdentityTelemetry telemetry) {
+        return new KeycloakLoginServer(settings, telemetry);
     }
 
     static void close(@Disposes KeycloakLoginServer server) {
@@ -115,6 +127,18 @@ class Adapters {
     @Singleton
     static ApplicationCredentials credentials(DataSource database, IdSource ids) {
         return new PostgresCredentials(database, ids);
+    }
+
+    @Produces
+    @Singleton
+    static FailedLogIns failedLogIns(DataSource database, Transactions transactions) {
+        return new PostgresFailedLogIns(database, transactions);
+    }
+
+    @Produces
+    @Singleton
+    static PasswordChanges passwordChanges(DataSource database) {
+        return new PostgresPasswordChanges(database);
     }
 
     @Produces

@@ -4,6 +4,9 @@ import io.oblako.identity.domain.Announcements;
 import io.oblako.identity.domain.IdSource;
 import io.oblako.identity.domain.bootstrap.Bootstrap;
 import io.oblako.identity.domain.bootstrap.BootstrapPeople;
+import io.oblako.identity.domain.bootstrap.BootstrapWishes;
+import io.oblako.identity.domain.bootstrap.BootstrapWishes.Api;
+import io.oblako.identity.domain.bootstrap.BootstrapWishes.NodeCredential;
 import io.oblako.identity.domain.catalog.CatalogStore;
 import io.oblako.identity.domain.credential.ApplicationCredentials;
 import io.oblako.identity.domain.credential.ManageCredentials;
@@ -12,7 +15,9 @@ import io.oblako.identity.domain.people.ManageGroups;
 import io.oblako.identity.domain.people.ManageUsers;
 import io.oblako.identity.domain.people.Mirror;
 import io.oblako.identity.domain.people.MirrorGroups;
+import io.oblako.identity.domain.people.PasswordChanges;
 import io.oblako.identity.domain.people.People;
+import io.oblako.identity.domain.people.SetPassword;
 import io.oblako.identity.domain.people.SyncPeople;
 import io.oblako.identity.domain.project.DeleteDomain;
 import io.oblako.identity.domain.project.ManageProjects;
@@ -21,6 +26,7 @@ import io.oblako.identity.domain.role.EffectiveAssignments;
 import io.oblako.identity.domain.role.ManageRoles;
 import io.oblako.identity.domain.role.Roles;
 import io.oblako.identity.domain.token.Directory;
+import io.oblako.identity.domain.token.FailedLogIns;
 import io.oblako.identity.domain.token.KeyRing;
 import io.oblako.identity.domain.token.LogIn;
 import io.oblako.identity.domain.token.LogInGuard;
@@ -29,14 +35,17 @@ import io.oblako.identity.domain.token.SigningKeyStore;
 import io.oblako.identity.domain.token.TokenIssuer;
 import io.oblako.identity.domain.token.TokenSigner;
 import io.oblako.identity.persistence.PostgresTokens;
+import io.oblako.kernel.secret.Secret;
 import io.oblako.kernel.token.Revocations;
 import io.oblako.kernel.token.TokenVerifier;
 import io.oblako.kernel.tx.Transactions;
 import io.oblako.web.auth.TokenFacts;
+import io.oblako.web.config.OblakoConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 
 /** Makes the domain's objects. */
 @ApplicationScoped
@@ -83,7 +92,8 @@ class Domain {
             Transactions transactions,
             People people,
             Clock clock,
-            IdentityConfig config) {
+            IdentityConfig config,
+            IdentityTelemetry telemetry) {
         return new Revoker(
                 store,
                 announcements,
@@ -91,28 +101,35 @@ class Domain {
                 transactions,
                 people,
                 clock,
-                config.token().life());
+                config.token().life(),
+                telemetry::revoked);
     }
 
     @Produces
     @Singleton
-    static TokenIssuer issuer(
-            Directory directory, KeyRing ring, Revocations revocations, Clock clock, IdentityConfig config) {
+    static TokenIssuer issuer(KeyRing ring, Revocations revocations, IdentityConfig config) {
         return new TokenIssuer(
-                directory,
-                new TokenSigner(ring),
-                revocations,
-                clock,
-                config.token().life());
+                new TokenSigner(ring), revocations, config.token().life());
     }
 
     @Produces
     @Singleton
-    static LogInGuard logInGuard(Clock clock, IdentityConfig config) {
+    static LogInGuard logInGuard(
+            FailedLogIns failures,
+            Clock clock,
+            IdentityConfig config,
+            Revocations revocations,
+            IdentityTelemetry telemetry) {
         IdentityConfig.LogIns wanted = config.logIn();
         var limits = new LogInGuard.Limits(
                 wanted.failuresPerUser(), wanted.failuresPerAddress(), wanted.pause(), wanted.longestPause());
-        return new LogInGuard(limits, clock, new GuessingLog(clock));
+        GuessingLog log = new GuessingLog(clock);
+        LogInGuard guard = new LogInGuard(limits, failures, clock, (address, pause) -> {
+            log.paused(address, pause);
+            telemetry.paused();
+        });
+        telemetry.measure(guard, revocations);
+        return guard;
     }
 
     @Produces
@@ -124,8 +141,9 @@ class Domain {
             TokenVerifier verifier,
             TokenIssuer issuer,
             LogInGuard guard,
-            Clock clock) {
-        return new LogIn(directory, loginServer, mirror, verifier, issuer, guard, clock);
+            Clock clock,
+            IdentityTelemetry telemetry) {
+        return new LogIn(directory, loginServer, mirror, verifier, issuer, guard, clock, telemetry);
     }
 
     @Produces
@@ -162,8 +180,21 @@ class Domain {
 
     @Produces
     @Singleton
-    static ManageUsers users(LoginServer loginServer, People people, Mirror mirror, Revoker revoker, LogInGuard guard) {
-        return new ManageUsers(loginServer, people, mirror, revoker, guard);
+    static SetPassword setPassword(
+            LoginServer loginServer, PasswordChanges changes, Revoker revoker, Transactions transactions, Clock clock) {
+        return new SetPassword(loginServer, changes, revoker, transactions, clock);
+    }
+
+    @Produces
+    @Singleton
+    static ManageUsers users(
+            LoginServer loginServer,
+            SetPassword passwords,
+            People people,
+            Mirror mirror,
+            Revoker revoker,
+            LogInGuard guard) {
+        return new ManageUsers(loginServer, passwords, people, mirror, revoker, guard);
     }
 
     @Produces
@@ -234,5 +265,24 @@ class Domain {
             ApplicationCredentials credentials,
             Transactions transactions) {
         return new BootstrapPeople(loginServer, people, mirror, projects, roles, credentials, transactions);
+    }
+
+    @Produces
+    @Singleton
+    static BootstrapWishes wishes(OblakoConfig config, IdentityConfig identity) {
+        NodeCredential node = identity.nodeCredential().id().isPresent()
+                        && identity.nodeCredential().secret().isPresent()
+                ? new NodeCredential(
+                        identity.nodeCredential().id().get(),
+                        Secret.of(identity.nodeCredential().secret().get()))
+                : null;
+        return new BootstrapWishes(
+                config.region(),
+                identity.adminPassword().map(Secret::of).orElse(null),
+                node,
+                List.of(
+                        new Api("identity", "keystone", "Oblako identity", config.identityUrl()),
+                        new Api("image", "glance", "Oblako image", config.imageUrl()),
+                        new Api("compute", "nova", "Oblako compute", config.computeUrl())));
     }
 }

@@ -12,9 +12,9 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class PeopleReady implements HealthCheck {
 
-    private final Upkeep upkeep;
+    private final LogInServerUpkeep upkeep;
 
-    PeopleReady(Upkeep upkeep) {
+    PeopleReady(LogInServerUpkeep upkeep) {
         this.upkeep = upkeep;
     }
 

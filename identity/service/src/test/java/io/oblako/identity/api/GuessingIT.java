@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.oblako.identity.api.Cloud.Member;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +34,9 @@ class GuessingIT {
 
     private static final int WARM_UP = 4;
     private static final AtomicInteger ADDRESSES = new AtomicInteger();
+
+    @Inject
+    MeterRegistry meters;
 
     @ConfigProperty(name = "oblako.keycloak.realm")
     String realm;
@@ -67,6 +72,26 @@ class GuessingIT {
                 .body("error.message", containsString("try again in"));
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
         logInFrom(newAddress(), victim.body()).then().statusCode(201);
+    }
+
+    @Test
+    void ID_14_guessesAreSeenInTheMeters() {
+        double refusedBefore = tokens("refused");
+        double keptOutBefore = tokens("kept_out");
+        double pausesBefore = meters.counter("oblako.log.in.pauses").count();
+        String attacker = newAddress();
+        for (int i = 0; i < FORGIVEN + 2; i++) {
+            logInFrom(attacker, wrong(Cloud.DEFAULT));
+        }
+        assertThat(tokens("refused") - refusedBefore).isEqualTo(FORGIVEN);
+        assertThat(tokens("kept_out") - keptOutBefore).isEqualTo(2);
+        assertThat(meters.counter("oblako.log.in.pauses").count() - pausesBefore)
+                .isEqualTo(1);
+    }
+
+    private double tokens(String outcome) {
+        return meters.counter("oblako.tokens", "method", "password", "outcome", outcome)
+                .count();
     }
 
     @Test

@@ -7,14 +7,22 @@ import static org.awaitility.Awaitility.await;
 
 import io.oblako.identity.api.Cloud.Member;
 import io.oblako.identity.contracts.IdentityTopics;
+import io.oblako.identity.domain.token.Revoker;
 import io.oblako.messaging.FactReader;
 import io.oblako.messaging.KafkaSettings;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +33,9 @@ class RevocationIT {
 
     @Inject
     KafkaSettings kafka;
+
+    @Inject
+    DataSource database;
 
     private String admin;
 
@@ -178,5 +189,49 @@ class RevocationIT {
                 .post(path)
                 .then()
                 .statusCode(400);
+    }
+
+    /** The log-in is held where it asks for failures before: by then it has read the tables. */
+    @Test
+    void ID_02_aCredentialThatIsDeletedWhileItLogsInGetsNoToken() throws Exception {
+        Member member = Member.fresh(admin, "member");
+        String token = member.token();
+        String path = "/v3/users/%s/application_credentials".formatted(member.user());
+        String id = as(token)
+                .body(Map.of("application_credential", Map.of("name", "short", "secret", "hunter2-hunter2")))
+                .post(path)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("application_credential.id");
+        String logIn = Cloud.byCredential(id, "hunter2-hunter2");
+        Cloud.logIn(logIn).then().statusCode(201);
+        CompletableFuture<Response> held;
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            execute(connection, "lock table failed_log_in in access exclusive mode");
+            held = CompletableFuture.supplyAsync(() -> Cloud.logIn(logIn));
+            await().atMost(10, SECONDS).until(() -> waiting(connection) == 1);
+            as(token).delete(path + '/' + id).then().statusCode(204);
+            // Beyond the moment up to which tokens are void: one that is dated now would live.
+            await().pollDelay(Revoker.AHEAD.multipliedBy(2)).until(() -> true);
+            connection.rollback();
+        }
+        held.get(20, SECONDS).then().statusCode(401);
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static int waiting(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from pg_locks where not granted"
+                        + " and relation = 'failed_log_in'::regclass")) {
+            row.next();
+            return row.getInt(1);
+        }
     }
 }

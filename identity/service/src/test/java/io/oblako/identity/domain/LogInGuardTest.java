@@ -25,10 +25,20 @@ class LogInGuardTest {
 
     private final SimClock clock = new SimClock();
     private final List<String> paused = new ArrayList<>();
-    private final LogInGuard guard =
-            new LogInGuard(LIMITS, clock, (address, pause) -> paused.add(address + ' ' + pause.toSeconds()));
+    private final MapFailedLogIns failures = new MapFailedLogIns();
+    private final LogInGuard guard = replica();
+    private final LogInGuard otherReplica = replica();
+
+    private LogInGuard replica() {
+        return new LogInGuard(
+                LIMITS, failures, clock, (address, pause) -> paused.add(address + ' ' + pause.toSeconds()));
+    }
 
     private boolean guess(String name, String address, boolean right) {
+        return guess(guard, name, address, right);
+    }
+
+    private static boolean guess(LogInGuard guard, String name, String address, boolean right) {
         try (Attempt attempt = guard.admit(name, address)) {
             attempt.found(right);
             return true;
@@ -143,21 +153,56 @@ class LogInGuardTest {
     }
 
     @Test
-    void ID_14_whoMustNotWaitIsRefusedInstead() {
-        fail(9);
-        try (Attempt running = guard.admit("anna", HERE)) {
-            assertThatThrownBy(() -> guard.admitAtOnce("anna", HERE))
-                    .isInstanceOfSatisfying(
-                            CloudException.class, e -> assertThat(e.code()).isEqualTo(CommonError.TOO_MANY_REQUESTS));
-            running.found(true);
-        }
-    }
-
-    @Test
-    void ID_14_memoryIsBoundedHoweverManyNamesAndAddressesAreTried() {
+    void ID_14_nothingStaysInMemoryHoweverManyNamesAndAddressesAreTried() {
         for (int i = 0; i < 30_000; i++) {
             guess("user" + i, "address" + i % 15_000, false);
         }
-        assertThat(guard.remembered()).isLessThanOrEqualTo(LogInGuard.MOST_REMEMBERED);
+        assertThat(guard.trying()).isZero();
+        guard.prune();
+        assertThat(failures.size()).isEqualTo(LogInGuard.MOST_REMEMBERED);
+        clock.pass(Duration.ofMinutes(31));
+        guard.prune();
+        assertThat(failures.size()).isZero();
+    }
+
+    @Test
+    void ID_14_replicasCountTogether() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(guess(guard, "anna", HERE, false)).isTrue();
+            assertThat(guess(otherReplica, "anna", HERE, false)).isTrue();
+        }
+        assertThat(guess(guard, "anna", HERE, true)).isFalse();
+        assertThat(guess(otherReplica, "anna", HERE, true)).isFalse();
+        assertThat(guess(otherReplica, "anna", ELSEWHERE, true)).isTrue();
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(guess(otherReplica, "anna", HERE, false)).isTrue();
+        clock.pass(Duration.ofMinutes(2).minusSeconds(1));
+        assertThat(guess(guard, "anna", HERE, true))
+                .as("the pause of the other replica")
+                .isFalse();
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(guess(guard, "anna", HERE, true)).isTrue();
+    }
+
+    @Test
+    void ID_14_aGoodLogInAtOneReplicaIsGoodForAll() {
+        fail(9);
+        assertThat(guess(otherReplica, "anna", HERE, true)).isTrue();
+        fail(9);
+        assertThat(guess(otherReplica, "anna", HERE, true)).isTrue();
+    }
+
+    @Test
+    void ID_14_aGoodLogInWritesNothing() {
+        assertThat(guess("anna", HERE, true)).isTrue();
+        assertThat(failures.writes()).isZero();
+        fail(1);
+        assertThat(failures.writes()).as("of the pair and of the address").isEqualTo(2);
+    }
+
+    @Test
+    void ID_14_aRestartForgivesNothing() {
+        fail(10);
+        assertThat(guess(replica(), "anna", HERE, true)).isFalse();
     }
 }

@@ -28,6 +28,9 @@ public interface LoginServer {
 
     void saveUser(User user);
 
+    /** When the user's password was last set, to the millisecond of its clock; empty without a password or a user. */
+    Optional<Instant> passwordSetAt(String userId);
+
     /** @throws io.oblako.kernel.error.CloudException PASSWORD_REFUSED when the policy does not allow it */
     void setPassword(String userId, Secret password);
 

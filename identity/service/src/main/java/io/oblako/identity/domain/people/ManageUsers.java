@@ -14,18 +14,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes, changes and removes users: first at the log-in server, which holds them, then in the mirror. When the second
- * half fails, repeating the request completes it, and so does the next comparison of the two.
+ * half fails, the next comparison of the two completes it. What makes the log-in server hash a password is asked for
+ * outside of any transaction; the second half is handed back, to commit with the request.
  */
 public final class ManageUsers {
 
     private final LoginServer loginServer;
+    private final SetPassword passwords;
     private final People people;
     private final Mirror mirror;
     private final Revoker revoker;
     private final LogInGuard guard;
 
-    public ManageUsers(LoginServer loginServer, People people, Mirror mirror, Revoker revoker, LogInGuard guard) {
+    public ManageUsers(
+            LoginServer loginServer,
+            SetPassword passwords,
+            People people,
+            Mirror mirror,
+            Revoker revoker,
+            LogInGuard guard) {
         this.loginServer = loginServer;
+        this.passwords = passwords;
         this.people = people;
         this.mirror = mirror;
         this.revoker = revoker;
@@ -33,10 +42,17 @@ public final class ManageUsers {
     }
 
     /**
+     * A user as the log-in server has them now.
+     *
+     * @param secondHalf to be run in a transaction
+     */
+    public record FirstHalf(User user, Runnable secondHalf) {}
+
+    /**
      * @param wanted without an id
      * @throws CloudException NAME_TAKEN, PASSWORD_REFUSED
      */
-    public User create(Project domain, User wanted, @Nullable Secret password) {
+    public FirstHalf create(Project domain, User wanted, @Nullable Secret password) {
         if (people.userByName(domain.id(), wanted.name()).isPresent()) {
             throw new CloudException(
                     IdentityError.NAME_TAKEN,
@@ -46,19 +62,23 @@ public final class ManageUsers {
         if (password != null) {
             checkLength(password);
         }
-        String id = loginServer.createUser(wanted, password);
-        User made = wanted.withId(id);
-        try {
-            people.addUser(made);
-        } catch (RuntimeException e) {
-            loginServer.removeUser(id);
-            throw e;
-        }
-        return made;
+        User made = wanted.withId(loginServer.createUser(wanted, password));
+        return new FirstHalf(made, () -> {
+            try {
+                people.addUser(made);
+            } catch (RuntimeException e) {
+                loginServer.removeUser(made.id());
+                throw e;
+            }
+        });
     }
 
-    /** Takes over the new attributes; a user who is disabled, or gets a new password, loses all tokens. */
-    public User update(User before, User after, @Nullable Secret password) {
+    /**
+     * Takes over the new attributes; a user who is disabled, or gets a new password, loses all tokens.
+     *
+     * @throws CloudException NAME_TAKEN; PASSWORD_REFUSED, and then nothing is changed
+     */
+    public FirstHalf update(User before, User after, @Nullable Secret password) {
         if (!before.name().equalsIgnoreCase(after.name())
                 && people.userByName(after.domainId(), after.name()).isPresent()) {
             throw new CloudException(
@@ -66,42 +86,49 @@ public final class ManageUsers {
                     "Conflict occurred attempting to store user - Duplicate entry found with name %s."
                             .formatted(after.name()));
         }
-        if (!before.equals(after)) {
-            loginServer.saveUser(after);
-            people.saveUser(after);
-        }
+        Runnable passwordsHalf = () -> {};
         if (password != null) {
             checkLength(password);
-            loginServer.setPassword(after.id(), password);
+            passwordsHalf = passwords.set(after.id(), password);
         }
-        if (password != null || (before.enabled() && !after.enabled())) {
-            revoker.user(after.id());
+        boolean changed = !before.equals(after);
+        if (changed) {
+            loginServer.saveUser(after);
         }
-        return after;
+        Runnable tokensHalf = passwordsHalf;
+        return new FirstHalf(after, () -> {
+            if (changed) {
+                people.saveUser(after);
+            }
+            if (before.enabled() && !after.enabled()) {
+                revoker.user(after.id());
+            }
+            tokensHalf.run();
+        });
     }
 
     /**
      * Changes a password for whoever knows the old one. All tokens made before are void (security row ID-19).
      *
+     * @return the second half, to be run in a transaction
      * @throws CloudException LOGIN_REFUSED when the old one is wrong, PASSWORD_REFUSED when the policy forbids the new
      *     one; TOO_MANY_REQUESTS after too many wrong ones from this address
      */
-    public void changePassword(Optional<User> known, Secret original, Secret replacement, String address) {
+    public Runnable changePassword(String userId, Secret original, Secret replacement, String address) {
         checkLength(replacement);
         if (original.reveal().length() > LogIn.MAX_PASSWORD_CHARS) {
             throw Refusal.refused();
         }
-        // Asked in any case: an unknown user costs as much time as a wrong password.
-        String login = known.map(User::login).orElse(LoginName.NOBODY);
+        Optional<User> known = people.user(userId);
         Optional<String> proved;
-        try (Attempt attempt = guard.admitAtOnce(login, address)) {
-            proved = loginServer.logIn(login, original);
+        // Asked in any case: an unknown user costs as much time as a wrong password, and is counted like one.
+        try (Attempt attempt = guard.admit(known.map(User::login).orElse(userId), address)) {
+            proved = loginServer.logIn(known.map(User::login).orElse(LoginName.NOBODY), original);
             attempt.found(proved.isPresent());
         }
         User user = known.filter(owner -> proved.filter(owner.id()::equals).isPresent())
                 .orElseThrow(Refusal::refused);
-        loginServer.setPassword(user.id(), replacement);
-        revoker.user(user.id());
+        return passwords.set(user.id(), replacement);
     }
 
     public void delete(User user) {

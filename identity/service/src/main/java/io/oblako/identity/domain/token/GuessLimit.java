@@ -1,26 +1,23 @@
 package io.oblako.identity.domain.token;
 
+import io.oblako.identity.domain.token.FailedLogIns.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Counts failures by key and closes a key that had too many: for a pause that doubles with every further failure. What
- * runs counts as if it had failed already, so that guesses sent side by side get no further than guesses sent one by one;
- * who finds no room for that reason waits for those before them. Thread-safe, and bounded in keys: the one unused for
- * longest is forgotten first.
+ * Lets a key in as long as it had few failures, and closes it for a pause that doubles with every further one. Failures are
+ * counted for all replicas in {@link FailedLogIns}; here is what runs in this process. What runs counts as if it had failed
+ * already, so that guesses sent side by side get no further than guesses sent one by one; who finds no room for that
+ * reason waits for those before them. Thread-safe; a key is remembered only while it is in use.
  */
 final class GuessLimit {
 
-    static final int MOST_KEYS = 10_000;
-
     private static final Duration BUSY = Duration.ofSeconds(1);
-    private static final int PROBES_FOR_ROOM = 16;
     private static final int MOST_DOUBLINGS = 30;
 
     /** What came of something that was let in. */
@@ -46,135 +43,170 @@ final class GuessLimit {
                 throw new IllegalArgumentException("a limit of log-ins has at least one failure, and pauses that grow");
             }
         }
+
+        /** What one more failure makes of what was held against the key. */
+        Standing failed(Standing before, Instant now) {
+            int count = before.at(now).failures() + 1;
+            Instant closedUntil = count < failures ? now : now.plus(pause(count));
+            return new Standing(count, closedUntil, closedUntil.plus(longestPause));
+        }
+
+        private Duration pause(int count) {
+            int doublings = Math.min(count - failures, MOST_DOUBLINGS);
+            Duration pause = firstPause.multipliedBy(1L << doublings);
+            return pause.compareTo(longestPause) > 0 ? longestPause : pause;
+        }
+
+        /** Of those forgiven, what is left; after a pause there is room for one at a time. */
+        private int room(Standing standing) {
+            return Math.max(1, failures - standing.failures());
+        }
     }
 
     private final class Tries {
         private final Condition changed = lock.newCondition();
-        private int failures;
+        private Standing standing = Standing.NONE;
         private int running;
         private int waiting;
-        private Instant closedUntil = Instant.EPOCH;
 
         private boolean idle() {
             return running == 0 && waiting == 0;
         }
 
-        private void forgetOldFailures(Instant now) {
-            if (failures > 0 && running == 0 && now.isAfter(closedUntil.plus(terms.longestPause()))) {
-                failures = 0;
+        /** What two replicas, or two threads of one, say of a key may arrive out of order. */
+        private void learn(Standing said) {
+            int later = said.closedUntil().compareTo(standing.closedUntil());
+            if (later > 0 || (later == 0 && said.failures() > standing.failures())) {
+                standing = said;
             }
-        }
-
-        /** Of those forgiven, what is left; after a pause there is room for one at a time. */
-        private int room() {
-            return Math.max(1, terms.failures() - failures);
-        }
-
-        private void fail(Instant now) {
-            failures++;
-            // Below the limit nothing is closed, but the moment is kept: failures are forgotten some time after it.
-            closedUntil = failures < terms.failures() ? now : now.plus(pause());
-        }
-
-        private Duration pause() {
-            int doublings = Math.min(failures - terms.failures(), MOST_DOUBLINGS);
-            Duration pause = terms.firstPause().multipliedBy(1L << doublings);
-            return pause.compareTo(terms.longestPause()) > 0 ? terms.longestPause() : pause;
         }
     }
 
     private final Terms terms;
+    private final FailedLogIns failures;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Tries> byKey = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<String, Tries> inUse = new HashMap<>();
 
-    GuessLimit(Terms terms, InstantSource clock) {
+    GuessLimit(Terms terms, FailedLogIns failures, InstantSource clock) {
         this.terms = terms;
+        this.failures = failures;
         this.clock = clock;
     }
 
     /**
      * Asks to be let in, waiting for room for as long as {@code patience} at most.
      *
+     * @param known what is held against the key, read just now
      * @return zero when let in: {@link #leave} must then be called; otherwise how long to stay away
      */
-    Duration enter(String key, Duration patience) throws InterruptedException {
+    Duration enter(String key, Standing known, Duration patience) throws InterruptedException {
         lock.lock();
         try {
-            Tries tries = byKey.computeIfAbsent(key, unknown -> new Tries());
-            makeRoom();
-            long left = patience.toNanos();
-            while (true) {
-                Instant now = clock.instant();
-                tries.forgetOldFailures(now);
-                if (now.isBefore(tries.closedUntil)) {
-                    return Duration.between(now, tries.closedUntil);
-                }
-                if (tries.running < tries.room()) {
-                    tries.running++;
-                    return Duration.ZERO;
-                }
-                if (left <= 0) {
-                    return BUSY;
-                }
-                tries.waiting++;
-                try {
-                    left = tries.changed.awaitNanos(left);
-                } finally {
-                    tries.waiting--;
-                }
+            Tries tries = inUse.computeIfAbsent(key, unknown -> new Tries());
+            tries.learn(known);
+            try {
+                return enter(tries, patience);
+            } finally {
+                forgetIfIdle(key, tries);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** @return how long the key is closed because of this; zero when it is not */
+    private Duration enter(Tries tries, Duration patience) throws InterruptedException {
+        long left = patience.toNanos();
+        while (true) {
+            Instant now = clock.instant();
+            Standing standing = tries.standing.at(now);
+            if (now.isBefore(standing.closedUntil())) {
+                return Duration.between(now, standing.closedUntil());
+            }
+            if (tries.running < terms.room(standing)) {
+                tries.running++;
+                return Duration.ZERO;
+            }
+            if (left <= 0) {
+                return BUSY;
+            }
+            tries.waiting++;
+            try {
+                left = tries.changed.awaitNanos(left);
+            } finally {
+                tries.waiting--;
+            }
+        }
+    }
+
+    /**
+     * Says what came of it. A failure is written down before anybody who waits for this is let in.
+     *
+     * @return how long the key is closed because of this; zero when it is not
+     */
     Duration leave(String key, Outcome outcome) {
+        Instant now = clock.instant();
+        Standing after = Standing.NONE;
+        try {
+            switch (outcome) {
+                case FAILED -> after = failures.change(key, before -> terms.failed(before, now));
+                case PASSED -> forgive(key);
+                case UNKNOWN -> {}
+            }
+        } finally {
+            makeRoom(key, outcome, after, now);
+        }
+        return now.isBefore(after.closedUntil()) ? Duration.between(now, after.closedUntil()) : Duration.ZERO;
+    }
+
+    private void forgive(String key) {
+        boolean anything;
         lock.lock();
         try {
-            Tries tries = byKey.get(key);
+            Tries tries = inUse.get(key);
+            anything = tries != null && tries.standing.failures() > 0;
+        } finally {
+            lock.unlock();
+        }
+        if (terms.forgiving() && anything) {
+            failures.forgive(key);
+        }
+    }
+
+    private void makeRoom(String key, Outcome outcome, Standing after, Instant now) {
+        lock.lock();
+        try {
+            Tries tries = inUse.get(key);
             if (tries == null) {
                 throw new IllegalStateException("nobody was let in by this key");
             }
-            Instant now = clock.instant();
             tries.running--;
             switch (outcome) {
-                case FAILED -> tries.fail(now);
-                case PASSED -> {
-                    if (terms.forgiving()) {
-                        tries.failures = 0;
-                        tries.closedUntil = Instant.EPOCH;
-                    }
-                }
+                // Where it could not be written down it is held against those who are waiting here all the same.
+                case FAILED -> tries.learn(after == Standing.NONE ? terms.failed(tries.standing, now) : after);
+                case PASSED -> tries.standing = terms.forgiving() ? Standing.NONE : tries.standing;
                 case UNKNOWN -> {}
             }
             tries.changed.signalAll();
-            if (tries.failures == 0 && tries.idle()) {
-                byKey.remove(key);
-            }
-            return now.isBefore(tries.closedUntil) ? Duration.between(now, tries.closedUntil) : Duration.ZERO;
+            forgetIfIdle(key, tries);
         } finally {
             lock.unlock();
         }
     }
 
+    private void forgetIfIdle(String key, Tries tries) {
+        if (tries.idle()) {
+            inUse.remove(key);
+        }
+    }
+
+    /** How many keys are in use. */
     int size() {
         lock.lock();
         try {
-            return byKey.size();
+            return inUse.size();
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** Keys in use stay: there are no more of them than requests. */
-    private void makeRoom() {
-        Iterator<Tries> oldestFirst = byKey.values().iterator();
-        for (int probes = 0; byKey.size() > MOST_KEYS && probes < PROBES_FOR_ROOM; probes++) {
-            if (oldestFirst.next().idle()) {
-                oldestFirst.remove();
-            }
         }
     }
 }

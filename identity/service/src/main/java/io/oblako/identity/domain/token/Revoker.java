@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Takes tokens back. The row, the fact for the other services and the change that made it necessary commit together; this
@@ -34,7 +35,9 @@ public final class Revoker {
     private final People people;
     private final Clock clock;
     private final Duration tokenLife;
+    private final Consumer<String> observer;
 
+    /** @param observer is told what kind of thing each revocation is about, {@code user} for example */
     public Revoker(
             RevocationStore store,
             Announcements announcements,
@@ -42,7 +45,8 @@ public final class Revoker {
             Transactions transactions,
             People people,
             Clock clock,
-            Duration tokenLife) {
+            Duration tokenLife,
+            Consumer<String> observer) {
         this.store = store;
         this.announcements = announcements;
         this.applied = applied;
@@ -50,31 +54,32 @@ public final class Revoker {
         this.people = people;
         this.clock = clock;
         this.tokenLife = tokenLife;
+        this.observer = observer;
     }
 
     public void token(String auditId) {
-        revoke("token:" + auditId);
+        revoke("token", auditId);
     }
 
     /** The first token of a chain and all that were made from it. */
     public void chain(String auditId) {
-        revoke("chain:" + auditId);
+        revoke("chain", auditId);
     }
 
     public void user(String id) {
-        revoke("user:" + id);
+        revoke("user", id);
     }
 
     public void project(String id) {
-        revoke("project:" + id);
+        revoke("project", id);
     }
 
     public void domain(String id) {
-        revoke("domain:" + id);
+        revoke("domain", id);
     }
 
     public void credential(String id) {
-        revoke("credential:" + id);
+        revoke("credential", id);
     }
 
     /** All tokens that may rest on this assignment, of every member when a group had it. */
@@ -88,17 +93,21 @@ public final class Revoker {
                 // It may have been in use in any project below: all of the user's tokens are asked for again.
                 user(user);
             } else {
-                revoke("grant:" + user + '/' + assignment.target().id());
+                revoke("grant", user + '/' + assignment.target().id());
             }
         }
     }
 
-    private void revoke(String subject) {
+    private void revoke(String kind, String id) {
+        String subject = kind + ':' + id;
         Instant moment = clock.instant().plus(AHEAD);
         var revocation = new Revocation(subject, moment, moment.plus(tokenLife).plus(SLACK));
         store.keep(revocation);
         announcements.revoked(revocation);
-        transactions.afterCommit(() -> applied.revoke(subject, moment));
+        transactions.afterCommit(() -> {
+            applied.revoke(subject, moment);
+            observer.accept(kind);
+        });
     }
 
     /** Takes in what was revoked before this process started. */

@@ -14,7 +14,6 @@ import io.oblako.kernel.token.Caller;
 import io.oblako.kernel.token.Revocations;
 import io.oblako.kernel.token.Scope;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,22 +27,16 @@ import org.jspecify.annotations.Nullable;
 /** Decides what a token says and makes it. A wish that cannot be granted is refused like a wrong password. */
 public final class TokenIssuer {
 
-    private static final int ATTEMPTS = 4;
     private static final int AUDIT_ID_BYTES = 16;
 
-    private final Directory directory;
     private final TokenSigner signer;
     private final Revocations revocations;
-    private final Clock clock;
     private final Duration tokenLife;
     private final SecureRandom random = new SecureRandom();
 
-    public TokenIssuer(
-            Directory directory, TokenSigner signer, Revocations revocations, Clock clock, Duration tokenLife) {
-        this.directory = directory;
+    public TokenIssuer(TokenSigner signer, Revocations revocations, Duration tokenLife) {
         this.signer = signer;
         this.revocations = revocations;
-        this.clock = clock;
         this.tokenLife = tokenLife;
     }
 
@@ -53,29 +46,16 @@ public final class TokenIssuer {
     /**
      * Makes a token for somebody who has proved who they are.
      *
+     * @param began when the log-in did, before anything was read or proved: it is the moment of the token, so that whatever
+     *     was taken back since then makes the token void
+     * @param view of the tables as they were since then
+     * @return empty when the token would be void already: the log-in must be made again, proofs included
      * @throws io.oblako.kernel.error.CloudException LOGIN_REFUSED when the user, the project or a domain is disabled, or
      *     the user holds no role in the scope
      */
-    public Issued issue(Login login, ScopeWish wish) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            // The clock is read before the tables: a change committed later revokes from a later moment.
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            Caller caller = describe(directory.current(), login, wish, now);
-            if (!revocations.revoked(caller)) {
-                return new Issued(signer.sign(caller), caller);
-            }
-            waitOut();
-        }
-        throw Refusal.refused();
-    }
-
-    private static void waitOut() {
-        try {
-            Thread.sleep(Revoker.AHEAD);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Refusal.refused();
-        }
+    public Optional<Issued> issue(Login login, ScopeWish wish, Instant began, View view) {
+        Caller caller = describe(view, login, wish, began.truncatedTo(ChronoUnit.MILLIS));
+        return revocations.revoked(caller) ? Optional.empty() : Optional.of(new Issued(signer.sign(caller), caller));
     }
 
     private Caller describe(View view, Login login, ScopeWish wish, Instant now) {
