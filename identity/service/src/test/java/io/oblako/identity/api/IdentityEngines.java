@@ -1,6 +1,7 @@
 package io.oblako.identity.api;
 
 import io.oblako.testing.Engines;
+import io.oblako.testing.TestIdentity;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Base64;
 import java.util.HashMap;
@@ -16,7 +17,10 @@ public final class IdentityEngines implements QuarkusTestResourceLifecycleManage
 
     @Override
     public Map<String, String> start() {
-        Map<String, String> config = new HashMap<>(Engines.space("identity").config());
+        Engines.Space space = Engines.space("identity");
+        Map<String, String> config = new HashMap<>(space.config());
+        // A second signer beside identity's own keys: personas without a log-in.
+        config.putAll(TestIdentity.publishedTo(space).config());
         config.put("oblako.keycloak.url", Engines.keycloakUrl());
         config.put("oblako.keycloak.client-id", Engines.keycloakClientId());
         config.put("oblako.keycloak.client-secret", Engines.keycloakClientSecret());
