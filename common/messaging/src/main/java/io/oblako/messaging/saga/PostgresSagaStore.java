@@ -10,7 +10,7 @@ import io.oblako.kernel.saga.SagaRecord;
 import io.oblako.kernel.saga.SagaState;
 import io.oblako.kernel.saga.SagaStore;
 import io.oblako.kernel.saga.StaleSagaException;
-import java.sql.Connection;
+import io.oblako.kernel.sql.Statements;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -95,25 +95,16 @@ public final class PostgresSagaStore implements SagaStore {
                                     order by ended_at desc offset ? limit 1))
                 order by ended_at limit ? for update skip locked)""";
 
-    private final DataSource database;
+    private final Statements statements;
 
     /** @param database whose connections join the transaction of the thread */
     public PostgresSagaStore(DataSource database) {
-        this.database = database;
+        this.statements =
+                new Statements(database, e -> new IllegalStateException("The saga table could not be used", e));
     }
 
-    @FunctionalInterface
-    private interface Work<T> {
-        T with(PreparedStatement statement) throws SQLException;
-    }
-
-    private <T> T call(String sql, Work<T> work) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            return work.with(statement);
-        } catch (SQLException e) {
-            throw new IllegalStateException("The saga table could not be used", e);
-        }
+    private <T> T call(String sql, Statements.Work<T> work) {
+        return statements.call(sql, work);
     }
 
     @Override

@@ -3,14 +3,13 @@ package io.oblako.compute.persistence;
 import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.error.CommonError;
 import io.oblako.kernel.json.Json;
-import java.sql.Connection;
+import io.oblako.kernel.sql.Statements;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -24,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sql {
 
-    private static final int NO_LIMIT = 0;
     /** query_canceled. */
     private static final String CANCELLED = "57014";
 
-    private final DataSource database;
+    private final Statements statements;
 
     Sql(DataSource database) {
-        this.database = database;
+        this.statements = new Statements(
+                database, e -> new IllegalStateException("the database refused a statement of compute", e));
     }
 
     @FunctionalInterface
@@ -39,23 +38,12 @@ final class Sql {
         void to(Parameters parameters) throws SQLException;
     }
 
-    @FunctionalInterface
-    interface Row<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
     int update(String text, Bind bind) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(text)) {
-            bind.to(new Parameters(connection, statement));
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        return statements.update(text, statement -> bind.to(new Parameters(statement)));
     }
 
-    <T> List<T> query(String text, Bind bind, Row<T> row) {
-        return query(text, bind, row, NO_LIMIT);
+    <T> List<T> query(String text, Bind bind, Statements.Reader<T> row) {
+        return statements.query(text, statement -> bind.to(new Parameters(statement)), row);
     }
 
     /**
@@ -64,9 +52,15 @@ final class Sql {
      * @param seconds that it may take, inside and outside of a transaction
      * @throws CloudException INVALID_REQUEST when it takes longer
      */
-    <T> List<T> queryWithin(int seconds, String text, Bind bind, Row<T> row) {
+    <T> List<T> queryWithin(int seconds, String text, Bind bind, Statements.Reader<T> row) {
         try {
-            return query(text, bind, row, seconds);
+            return statements.query(
+                    text,
+                    statement -> {
+                        statement.setQueryTimeout(seconds);
+                        bind.to(new Parameters(statement));
+                    },
+                    row);
         } catch (IllegalStateException e) {
             if (e.getCause() instanceof SQLException sql && CANCELLED.equals(sql.getSQLState())) {
                 throw new CloudException(
@@ -78,43 +72,17 @@ final class Sql {
         }
     }
 
-    private <T> List<T> query(String text, Bind bind, Row<T> row, int seconds) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(text)) {
-            if (seconds != NO_LIMIT) {
-                statement.setQueryTimeout(seconds);
-            }
-            bind.to(new Parameters(connection, statement));
-            try (ResultSet rows = statement.executeQuery()) {
-                List<T> read = new ArrayList<>();
-                while (rows.next()) {
-                    read.add(row.read(rows));
-                }
-                return read;
-            }
-        } catch (SQLException e) {
-            throw failed(e);
-        }
-    }
-
-    <T> Optional<T> one(String text, Bind bind, Row<T> row) {
-        List<T> rows = query(text, bind, row);
-        return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getFirst());
-    }
-
-    private static IllegalStateException failed(SQLException e) {
-        return new IllegalStateException("the database refused a statement of compute", e);
+    <T> Optional<T> one(String text, Bind bind, Statements.Reader<T> row) {
+        return statements.one(text, statement -> bind.to(new Parameters(statement)), row);
     }
 
     /** Binds values in the order of their question marks. */
     static final class Parameters {
 
-        private final Connection connection;
         private final PreparedStatement statement;
         private int next = 1;
 
-        private Parameters(Connection connection, PreparedStatement statement) {
-            this.connection = connection;
+        private Parameters(PreparedStatement statement) {
             this.statement = statement;
         }
 
@@ -154,12 +122,12 @@ final class Sql {
         }
 
         Parameters texts(Collection<String> values) throws SQLException {
-            statement.setArray(next++, connection.createArrayOf("text", values.toArray()));
+            statement.setArray(next++, statement.getConnection().createArrayOf("text", values.toArray()));
             return this;
         }
 
         Parameters ids(Collection<UUID> values) throws SQLException {
-            statement.setArray(next++, connection.createArrayOf("uuid", values.toArray()));
+            statement.setArray(next++, statement.getConnection().createArrayOf("uuid", values.toArray()));
             return this;
         }
     }

@@ -1,6 +1,7 @@
 package io.oblako.identity.persistence;
 
 import io.oblako.identity.domain.project.TextMatch;
+import io.oblako.kernel.sql.Statements;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ final class Query {
         return sql;
     }
 
-    <T> List<T> list(Sql database, String orderBy, int limit, Sql.RowReader<T> reader) {
+    <T> List<T> list(Sql database, String orderBy, int limit, Statements.Reader<T> reader) {
         arguments.add(limit);
         return database.list(sql + " order by " + orderBy + " limit ?", reader, arguments.toArray());
     }

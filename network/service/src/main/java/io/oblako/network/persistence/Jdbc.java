@@ -2,11 +2,8 @@ package io.oblako.network.persistence;
 
 import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.error.CommonError;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import io.oblako.kernel.sql.Statements;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -24,41 +21,22 @@ final class Jdbc {
     /** PostgreSQL's codes for what two requests do to each other: foreign_key_violation, deadlock_detected. */
     private static final Set<String> RACES = Set.of("23503", "40P01");
 
-    private final DataSource database;
+    private final Statements statements;
 
     Jdbc(DataSource database) {
-        this.database = database;
+        this.statements = new Statements(database, Jdbc::refused);
     }
 
     int update(String text, List<? extends @Nullable Object> values) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(text)) {
-            bind(connection, statement, values);
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        return statements.update(text, binder(values));
     }
 
     <T> List<T> query(String text, List<? extends @Nullable Object> values, Row.Reader<T> reader) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(text)) {
-            bind(connection, statement, values);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<T> read = new ArrayList<>();
-                Row row = new Row(rows);
-                while (rows.next()) {
-                    read.add(reader.read(row));
-                }
-                return read;
-            }
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        return statements.query(text, binder(values), row -> reader.read(new Row(row)));
     }
 
     <T> Optional<T> one(String text, List<? extends @Nullable Object> values, Row.Reader<T> reader) {
-        return query(text, values, reader).stream().findFirst();
+        return statements.one(text, binder(values), row -> reader.read(new Row(row)));
     }
 
     boolean exists(String text, List<? extends @Nullable Object> values) {
@@ -66,27 +44,26 @@ final class Jdbc {
                 .isEmpty();
     }
 
-    private static void bind(
-            Connection connection, PreparedStatement statement, List<? extends @Nullable Object> values)
-            throws SQLException {
-        for (int i = 0; i < values.size(); i++) {
-            switch (values.get(i)) {
-                case null -> statement.setString(i + 1, null);
-                case Collection<?> many ->
-                    statement.setArray(
-                            i + 1,
-                            connection.createArrayOf(
-                                    "text", many.stream().map(String::valueOf).toArray()));
-                case Object one -> statement.setString(i + 1, one.toString());
+    private static Statements.Binder binder(List<? extends @Nullable Object> values) {
+        return statement -> {
+            for (int i = 0; i < values.size(); i++) {
+                switch (values.get(i)) {
+                    case null -> statement.setString(i + 1, null);
+                    case Collection<?> many -> {
+                        Object[] texts = many.stream().map(String::valueOf).toArray();
+                        statement.setArray(i + 1, statement.getConnection().createArrayOf("text", texts));
+                    }
+                    case Object one -> statement.setString(i + 1, one.toString());
+                }
             }
-        }
+        };
     }
 
     /**
      * A thing that is named went away, or one that goes away is named, between looking and writing; or two requests
      * wait for each other.
      */
-    private static RuntimeException failed(SQLException e) {
+    private static RuntimeException refused(SQLException e) {
         if (RACES.contains(String.valueOf(e.getSQLState()))) {
             return new CloudException(
                     CommonError.CONFLICT,

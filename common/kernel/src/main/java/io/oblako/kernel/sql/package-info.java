@@ -1,0 +1,4 @@
+@NullMarked
+package io.oblako.kernel.sql;
+
+import org.jspecify.annotations.NullMarked;
