@@ -3,11 +3,9 @@ package io.oblako.messaging;
 import io.oblako.kernel.json.Json;
 import io.oblako.kernel.request.RequestContext;
 import io.oblako.kernel.tx.Transactions;
+import io.oblako.testing.CommonTables;
 import io.oblako.testing.Engines;
 import io.oblako.testing.saga.ThreadTransactions;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,17 +49,13 @@ final class MessagingWorld {
         database = real;
         transactions = new ThreadTransactions(real);
         producer = KafkaClients.producer(kafka);
-        tables("messaging");
-        tables("saga");
-        execute("create table effect (text text primary key, times int not null)");
-    }
-
-    private void tables(String file) {
-        try (InputStream tables = MessagingWorld.class.getResourceAsStream("/db/common/" + file + ".sql")) {
-            execute(new String(tables.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
+        try (Connection connection = database.getConnection()) {
+            CommonTables.MESSAGING.make(connection);
+            CommonTables.SAGA.make(connection);
+        } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+        execute("create table effect (text text primary key, times int not null)");
     }
 
     Topic<Note> facts(int partitions) {

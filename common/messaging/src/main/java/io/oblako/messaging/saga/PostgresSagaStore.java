@@ -25,7 +25,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sagas in the table {@code saga} ({@code db/common/saga.sql}) of the service's schema. Its rows are locked last in a
+ * Sagas in the table {@code saga} ({@code db/common/saga}) of the service's schema. Its rows are locked last in a
  * transaction, after those of the domain, and several of them in the order of their ids, so that workers, pokers and
  * cancellers do not lock each other out.
  */

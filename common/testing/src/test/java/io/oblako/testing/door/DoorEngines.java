@@ -1,11 +1,9 @@
 package io.oblako.testing.door;
 
+import io.oblako.testing.CommonTables;
 import io.oblako.testing.Engines;
 import io.oblako.testing.TestIdentity;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -19,14 +17,13 @@ public final class DoorEngines implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         Engines.Space space = Engines.space("door");
-        try (InputStream tables = Engines.class.getResourceAsStream("/db/common/messaging.sql");
-                Connection connection = DriverManager.getConnection(
+        try (Connection connection = DriverManager.getConnection(
                         space.databaseUrl(), space.databaseUser(), space.databasePassword());
                 Statement statement = connection.createStatement()) {
-            statement.execute(new String(tables.readAllBytes(), StandardCharsets.UTF_8));
+            CommonTables.MESSAGING.make(connection);
             statement.execute("create table effect (name text, unique (name) deferrable initially deferred)");
             statement.execute("create table strict_effect (name text primary key)");
-        } catch (IOException | SQLException e) {
+        } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
         Map<String, String> config =

@@ -1,10 +1,7 @@
 package io.oblako.testing.saga;
 
+import io.oblako.testing.CommonTables;
 import io.oblako.testing.Engines;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,15 +18,14 @@ final class SagaPostgres implements AutoCloseable {
     /** A new schema. */
     SagaPostgres() {
         this(Engines.space("saga"));
-        try (InputStream tables = SagaPostgres.class.getResourceAsStream("/db/common/saga.sql")) {
-            String text = new String(tables.readAllBytes(), StandardCharsets.UTF_8);
-            transactions.run(() -> {
-                execute(text);
-                execute("create table note (id text primary key, times int not null)");
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        transactions.run(() -> {
+            try (Connection connection = transactions.dataSource().getConnection()) {
+                CommonTables.SAGA.make(connection);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+            execute("create table note (id text primary key, times int not null)");
+        });
     }
 
     private SagaPostgres(Engines.Space space) {

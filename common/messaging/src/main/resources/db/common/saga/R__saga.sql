@@ -1,7 +1,10 @@
--- Sagas of this service: one row each, written once per turn of a worker. Copied into each service's migration.
--- The journal is a JSON array of what was done and undone; it lives in the row because every turn writes both.
+-- Sagas of a service that has some: one row each, written once per turn of a worker. As db/common/messaging, this file runs
+-- again when its text has changed. The journal is a JSON array of what was done and undone; it lives in the row because every
+-- turn writes both.
 
-create table saga (
+set local client_min_messages = warning;
+
+create table if not exists saga (
     id              uuid        not null primary key,
     name            text        not null,
     subject         text        not null,
@@ -32,9 +35,9 @@ create table saga (
     check ((ended_at is null) = (wake_at is not null)),
     check ((lease_owner is null) = (lease_until is null))
 );
-create index saga_due on saga (wake_at) where ended_at is null;
-create index saga_unfinished on saga (subject) where ended_at is null;
-create index saga_subject on saga (subject, created_at);
-create index saga_request on saga (request_id);
-create index saga_created on saga (created_at, id);
-create index saga_ended on saga (ended_at) where ended_at is not null;
+create index if not exists saga_due on saga (wake_at) where ended_at is null;
+create index if not exists saga_unfinished on saga (subject) where ended_at is null;
+create index if not exists saga_subject on saga (subject, created_at);
+create index if not exists saga_request on saga (request_id);
+create index if not exists saga_created on saga (created_at, id);
+create index if not exists saga_ended on saga (ended_at) where ended_at is not null;
