@@ -19,6 +19,7 @@ import io.oblako.kernel.request.RequestContext;
 import io.oblako.kernel.saga.Saga;
 import io.oblako.kernel.saga.SagaView;
 import io.oblako.kernel.saga.Sagas;
+import io.oblako.testing.Callers;
 import io.oblako.testing.sim.SimWorld;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ final class ServerWorld extends SimWorld<Object> {
             settle(server.id(), from, power);
         }
         new RequestContext("req-2", null, null)
-                .run(() -> database().run(() -> cloud.orders.request(SimWork.caller("p"), server.id(), order)));
+                .run(() -> database().run(() -> cloud.orders.request(Callers.of("p", "member"), server.id(), order)));
     }
 
     static ServerOrder rebuild() {

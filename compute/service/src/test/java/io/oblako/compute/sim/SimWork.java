@@ -9,14 +9,10 @@ import io.oblako.compute.domain.server.ServerOrder;
 import io.oblako.compute.domain.server.ServerRequest;
 import io.oblako.image.contracts.ImageOrder;
 import io.oblako.kernel.error.CloudException;
-import io.oblako.kernel.id.DomainId;
-import io.oblako.kernel.id.ProjectId;
-import io.oblako.kernel.id.UserId;
 import io.oblako.kernel.request.RequestContext;
 import io.oblako.kernel.saga.SagaQuery;
 import io.oblako.kernel.saga.SagaSettings;
-import io.oblako.kernel.token.Caller;
-import io.oblako.kernel.token.Scope;
+import io.oblako.testing.Callers;
 import io.oblako.testing.check.Invariants;
 import io.oblako.testing.sim.MapSagaStore;
 import io.oblako.testing.sim.SimDatabase;
@@ -173,7 +169,7 @@ final class SimWork {
                     create(cloud, project, IMAGE, flavor, 1 + random.nextInt(3));
                 } else {
                     UUID id = living.get(random.nextInt(living.size())).id();
-                    cloud.orders.request(caller(project), id, order(random));
+                    cloud.orders.request(Callers.of(project, "member"), id, order(random));
                 }
             }));
             accepted++;
@@ -184,7 +180,7 @@ final class SimWork {
 
     static void create(SimCloud cloud, String project, UUID image, Flavor flavor, int most) {
         cloud.create.create(
-                caller(project),
+                Callers.of(project, "member"),
                 new ServerRequest(
                         "server", null, null, image, flavor, Map.of(), Set.of(), null, null, null, false, null, null,
                         null, null, null, 1, most));
@@ -205,24 +201,5 @@ final class SimWork {
             case 11 -> new ServerOrder.CreateImage(simulation.uuid(), "snap", Map.of());
             default -> new ServerOrder.Delete();
         };
-    }
-
-    static Caller caller(String project) {
-        DomainId domain = DomainId.of("default");
-        return new Caller(
-                UserId.of("user"),
-                "user",
-                domain,
-                "Default",
-                new Scope.Project(ProjectId.of(project), project, domain, "Default"),
-                Set.of("member"),
-                List.of(),
-                "a",
-                "a",
-                Instant.EPOCH,
-                Instant.MAX,
-                null,
-                false,
-                List.of());
     }
 }

@@ -31,9 +31,6 @@ import io.oblako.compute.domain.snapshot.TakeSnapshotReport;
 import io.oblako.compute.messaging.PlainMessages;
 import io.oblako.compute.persistence.PlainPostgres;
 import io.oblako.image.contracts.ImageFact;
-import io.oblako.kernel.id.DomainId;
-import io.oblako.kernel.id.ProjectId;
-import io.oblako.kernel.id.UserId;
 import io.oblako.kernel.request.RequestContext;
 import io.oblako.kernel.saga.FileStepGate;
 import io.oblako.kernel.saga.Saga;
@@ -42,13 +39,13 @@ import io.oblako.kernel.saga.SagaSettings;
 import io.oblako.kernel.secret.Secret;
 import io.oblako.kernel.secret.SecretBox;
 import io.oblako.kernel.token.Caller;
-import io.oblako.kernel.token.Scope;
 import io.oblako.messaging.JdbcInbox;
 import io.oblako.messaging.JdbcOutbox;
 import io.oblako.messaging.KafkaSettings;
 import io.oblako.messaging.OrderConsumer;
 import io.oblako.messaging.OutboxRelay;
 import io.oblako.messaging.saga.PostgresSagaStore;
+import io.oblako.testing.Callers;
 import io.oblako.testing.guest.BootSectorGuest;
 import io.oblako.testing.saga.ThreadTransactions;
 import java.io.BufferedReader;
@@ -76,6 +73,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class KilledCompute {
 
     static final String PROJECT = "killed";
+    private static final Caller OWNER = Callers.of(PROJECT, "member");
     static final UUID IMAGE = new UUID(1, 1);
     private static final long BYTES = BootSectorGuest.DISK_BYTES;
     private static final Flavor FLAVOR =
@@ -198,14 +196,14 @@ final class KilledCompute {
         return RequestContext.fresh()
                 .get(() -> transactions.call(() -> {
                     if (words[0].equals("create")) {
-                        return create.create(caller(), request()).getFirst().id();
+                        return create.create(OWNER, request()).getFirst().id();
                     }
                     UUID server = UUID.fromString(words[1]);
                     if (words[0].equals("image")) {
-                        snapshot.create(caller(), server, "copy", Map.of());
+                        snapshot.create(OWNER, server, "copy", Map.of());
                         return server;
                     }
-                    return orders.request(caller(), server, order(words[0])).id();
+                    return orders.request(OWNER, server, order(words[0])).id();
                 }));
     }
 
@@ -228,25 +226,6 @@ final class KilledCompute {
         return new ServerRequest(
                 "server", null, null, IMAGE, FLAVOR, Map.of(), Set.of(), null, null, null, false, null, null, null,
                 null, null, 1, 1);
-    }
-
-    private static Caller caller() {
-        DomainId domain = DomainId.of("default");
-        return new Caller(
-                UserId.of("user"),
-                "user",
-                domain,
-                "Default",
-                new Scope.Project(ProjectId.of(PROJECT), PROJECT, domain, "Default"),
-                Set.of("member"),
-                List.of(),
-                "a",
-                "a",
-                Instant.EPOCH,
-                Instant.MAX,
-                null,
-                false,
-                List.of());
     }
 
     private static final class OneImage implements Images {

@@ -8,11 +8,9 @@ import io.oblako.identity.domain.token.Revocation;
 import io.oblako.identity.domain.token.SigningKey;
 import io.oblako.identity.domain.token.SigningKeyStore;
 import io.oblako.kernel.tx.Transactions;
-import java.time.Clock;
+import io.oblako.testing.sim.SimClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +22,7 @@ class KeyRingTest {
     private static final Duration LIFE = Duration.ofHours(1);
 
     private final Memory memory = new Memory();
-    private final Ticking clock = new Ticking();
+    private final SimClock clock = new SimClock();
     private final KeyRing ring =
             new KeyRing(memory, memory, IdSource.random(), clock, memory, key -> memory.learned.add(key.id()), LIFE);
 
@@ -72,30 +70,6 @@ class KeyRingTest {
         ring.maintain();
         clock.pass(KeyRing.SETTLING);
         assertThat(ring.signing().id()).isNotEqualTo(first);
-    }
-
-    private static final class Ticking extends Clock {
-
-        private Instant now = Instant.parse("2030-01-01T00:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 
     private static final class Memory implements SigningKeyStore, Announcements, Transactions {

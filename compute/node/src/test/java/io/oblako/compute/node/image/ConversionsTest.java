@@ -9,14 +9,11 @@ import io.oblako.compute.node.hypervisor.Progress;
 import io.oblako.image.contracts.ConversionReport;
 import io.oblako.image.contracts.ConversionReport.State;
 import io.oblako.image.inspect.DiskFormat;
+import io.oblako.testing.sim.SimClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -35,34 +32,13 @@ class ConversionsTest {
     private final List<ConversionReport> reports = new ArrayList<>();
     private Path source;
 
-    /** A second passes at each look. */
-    private static final class TickingClock extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        @Override
-        public Instant instant() {
-            now = now.plus(Duration.ofSeconds(1));
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
     @BeforeEach
     void aDownloadedImage() throws IOException {
         source = Files.write(folder.resolve("image.part"), new byte[1000]);
     }
 
     private Conversions conversions(ImageCache.Converter converter) {
-        return new Conversions("host-1", new TickingClock(), converter, reports::add);
+        return new Conversions("host-1", SimClock.ticking(Duration.ofSeconds(1)), converter, reports::add);
     }
 
     private void convert(Conversions conversions, Progress asker) throws IOException {

@@ -7,16 +7,13 @@ import io.oblako.compute.domain.server.PowerState;
 import io.oblako.compute.domain.server.ServerQuery;
 import io.oblako.compute.domain.server.VmState;
 import io.oblako.kernel.error.CloudException;
-import io.oblako.kernel.id.DomainId;
 import io.oblako.kernel.id.ProjectId;
-import io.oblako.kernel.id.UserId;
 import io.oblako.kernel.token.Caller;
 import io.oblako.kernel.token.Scope;
+import io.oblako.testing.Callers;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ServerFiltersTest {
@@ -24,23 +21,7 @@ class ServerFiltersTest {
     private static final ProjectId MINE = ProjectId.of("mine");
 
     private static Caller caller(String... roles) {
-        Instant now = Instant.parse("2026-11-22T20:00:00Z");
-        DomainId domain = DomainId.of("default");
-        return new Caller(
-                UserId.of("u"),
-                "u",
-                domain,
-                "Default",
-                new Scope.Project(MINE, "mine", domain, "Default"),
-                Set.of(roles),
-                List.of("password"),
-                "a",
-                "a",
-                now,
-                now.plusSeconds(3600),
-                null,
-                false,
-                List.of());
+        return Callers.of(MINE.value(), roles);
     }
 
     private static Optional<ServerQuery> read(Caller caller, int minor, String... pairs) {
@@ -131,23 +112,8 @@ class ServerFiltersTest {
     }
 
     @Test
-    void aDomainScopedMemberHasNoServers() {
-        Caller of = caller("member");
-        Caller domain = new Caller(
-                of.user(),
-                of.userName(),
-                of.userDomain(),
-                of.userDomainName(),
-                new Scope.System(),
-                of.roles(),
-                of.methods(),
-                of.auditId(),
-                of.auditChainId(),
-                of.issuedAt(),
-                of.expiresAt(),
-                null,
-                false,
-                List.of());
-        assertThatThrownBy(() -> read(domain, 93)).isInstanceOf(CloudException.class);
+    void aSystemScopedMemberHasNoServers() {
+        Caller system = Callers.of(new Scope.System(), "member");
+        assertThatThrownBy(() -> read(system, 93)).isInstanceOf(CloudException.class);
     }
 }

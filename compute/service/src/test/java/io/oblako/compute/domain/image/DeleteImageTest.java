@@ -7,12 +7,9 @@ import io.oblako.image.contracts.ImageFact;
 import io.oblako.image.contracts.ImageOrder;
 import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.error.ErrorKind;
-import io.oblako.kernel.id.DomainId;
-import io.oblako.kernel.id.ProjectId;
-import io.oblako.kernel.id.UserId;
 import io.oblako.kernel.request.RequestContext;
 import io.oblako.kernel.token.Caller;
-import io.oblako.kernel.token.Scope;
+import io.oblako.testing.Callers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,49 +44,30 @@ class DeleteImageTest {
 
     @Test
     void anOwnerOrdersTheImageAway() {
-        delete(caller(OWNER, "member"), "private", false);
+        delete(Callers.of(OWNER, "member"), "private", false);
         assertThat(sent).containsExactly(new ImageOrder.Delete(ID, OWNER, false, request.requestId()));
     }
 
     @Test
     void anOperatorOrdersAnybodysImageAway() {
-        delete(caller(STRANGER, "admin"), "private", false);
+        delete(Callers.of(STRANGER, "admin"), "private", false);
         assertThat(sent).containsExactly(new ImageOrder.Delete(ID, STRANGER, true, request.requestId()));
     }
 
     @Test
     void anothersPrivateImageIsLikeNone() {
-        refused(caller(STRANGER, "member"), "private", false, ErrorKind.NOT_FOUND, "Image not found.");
+        refused(Callers.of(STRANGER, "member"), "private", false, ErrorKind.NOT_FOUND, "Image not found.");
     }
 
     @Test
     void anothersPublicImageIsNotTheirsToDelete() {
-        refused(caller(STRANGER, "member"), "public", false, ErrorKind.FORBIDDEN, "not yours");
+        refused(Callers.of(STRANGER, "member"), "public", false, ErrorKind.FORBIDDEN, "not yours");
     }
 
     @Test
     void aProtectedImageStaysUntilItIsNotProtectedAnyMore() {
-        refused(caller(OWNER, "member"), "private", true, ErrorKind.FORBIDDEN, "Set protected to false");
-        refused(caller(OWNER, "admin"), "private", true, ErrorKind.FORBIDDEN, "Set protected to false");
-    }
-
-    private static Caller caller(String project, String role) {
-        DomainId domain = DomainId.of("default");
-        return new Caller(
-                UserId.of("user"),
-                "user",
-                domain,
-                "Default",
-                new Scope.Project(ProjectId.of(project), project, domain, "Default"),
-                Set.of(role),
-                List.of(),
-                "a",
-                "a",
-                Instant.EPOCH,
-                Instant.MAX,
-                null,
-                false,
-                List.of());
+        refused(Callers.of(OWNER, "member"), "private", true, ErrorKind.FORBIDDEN, "Set protected to false");
+        refused(Callers.of(OWNER, "admin"), "private", true, ErrorKind.FORBIDDEN, "Set protected to false");
     }
 
     private static ImageFact image(String visibility, boolean isProtected) {

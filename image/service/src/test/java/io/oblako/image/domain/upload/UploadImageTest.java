@@ -15,16 +15,13 @@ import io.oblako.image.inspect.Limits;
 import io.oblako.image.store.FileImageStore;
 import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.id.ProjectId;
+import io.oblako.testing.sim.SimClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -50,30 +47,11 @@ class UploadImageTest {
         private static final long serialVersionUID = 1L;
     }
 
-    private static final class TestClock extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
     @TempDir
     Path folder;
 
     private final MapImages world = new MapImages();
-    private final TestClock clock = new TestClock();
+    private final SimClock clock = new SimClock();
     private final RunningUploads running = new RunningUploads();
     private final ImageId id = ImageId.of(UUID.randomUUID());
     private FileImageStore store;
@@ -180,7 +158,7 @@ class UploadImageTest {
         leaveAPartBehind();
         assertThat(reap.round()).as("the lease has not run out").isZero();
         assertThat(image().status()).isEqualTo(ImageStatus.SAVING);
-        clock.now = clock.now.plus(LEASE).plusSeconds(1);
+        clock.pass(LEASE.plusSeconds(1));
         reap.round();
         assertThat(image().status()).isEqualTo(ImageStatus.QUEUED);
         assertThat(charged()).isZero();
@@ -203,10 +181,10 @@ class UploadImageTest {
         Path orphan = Files.writeString(
                 folder.resolve("store").resolve(UUID.randomUUID().toString()), "orphan");
         Files.writeString(folder.resolve("store").resolve("README"), "not ours");
-        Files.setLastModifiedTime(orphan, FileTime.from(clock.now.minusSeconds(1)));
+        Files.setLastModifiedTime(orphan, FileTime.from(clock.instant().minusSeconds(1)));
         reap.round();
         assertThat(orphan).exists();
-        clock.now = clock.now.plus(ReapUploads.MIN_AGE);
+        clock.pass(ReapUploads.MIN_AGE);
         assertThat(reap.round()).isEqualTo(1);
         assertThat(orphan).doesNotExist();
         assertThat(files()).hasSize(2).contains("README");
@@ -215,7 +193,7 @@ class UploadImageTest {
     @Test
     void aSlowUploadThatGivesSignsOfLifeIsNotTakenForDead() {
         upload.upload(id, OWNER, OptionalLong.empty(), chunks(8, () -> {
-            clock.now = clock.now.plusSeconds(25);
+            clock.pass(Duration.ofSeconds(25));
             reap.round();
         }));
         assertThat(image().status()).isEqualTo(ImageStatus.ACTIVE);
@@ -224,7 +202,7 @@ class UploadImageTest {
     @Test
     void anUploadThatWasTakenForDeadEndsWithoutEffect() {
         assertThatThrownBy(() -> upload.upload(id, OWNER, OptionalLong.of(8_000), chunks(8, () -> {
-                    clock.now = clock.now.plusSeconds(31);
+                    clock.pass(Duration.ofSeconds(31));
                     reap.round();
                 })))
                 .isInstanceOf(CloudException.class)
