@@ -20,6 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** How our Kafka clients are set up, in one place: durable, in order, quick to notice that the broker is back. */
 public final class KafkaClients {
@@ -48,11 +49,17 @@ public final class KafkaClients {
         return new KafkaConsumer<>(p, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    static KafkaConsumer<String, byte[]> member(KafkaSettings settings, String group) {
+    /** @param place the member's {@code group.instance.id}, which it keeps when it is started anew; absent for none */
+    static KafkaConsumer<String, byte[]> member(KafkaSettings settings, String group, @Nullable String place) {
         Properties p = consumer(settings);
         p.put("group.id", settings.topicPrefix() + group);
         p.put("auto.offset.reset", "earliest");
-        // The least that a broker grants by default: so long do the messages of a killed process wait for the next one.
+        if (place != null) {
+            p.put("group.instance.id", place);
+        }
+        // The least that a broker grants by default: so long do the messages of a killed process wait for another one,
+        // or,
+        // without a place of its own, for itself.
         p.put("session.timeout.ms", "6000");
         p.put("heartbeat.interval.ms", "1500");
         p.put("partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");

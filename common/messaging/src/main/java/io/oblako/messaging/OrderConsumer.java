@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A message that cannot be read, or whose handler failed {@value #MAX_ATTEMPTS} times for a reason of its own, goes to
  * the dead letter topic (same name with {@code .dlq}) with an ERROR in the log, and the partition goes on. While the
  * database or another service is away nothing is given up: the message waits, for as long as it takes.
+ *
+ * <p>Under a {@linkplain KafkaSettings#replica lasting name} the process finds its place in the group again after a restart,
+ * and its messages with it (docs/adr/0007). Two that live under one name are told apart: the older goes on without a place.
  */
 public final class OrderConsumer<T> implements AutoCloseable {
 
@@ -49,16 +53,34 @@ public final class OrderConsumer<T> implements AutoCloseable {
     private final Inbox inbox;
     private final Consumer<Message<T>> handler;
     private final Thread thread;
+    /** Read and written by the thread alone. */
+    private @Nullable String place;
+
     private volatile boolean stopped;
     private volatile boolean reading;
     private volatile long behind = Following.UNKNOWN;
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
 
-    /** @param group who consumes, for example {@code compute}; it is also the inbox's name for this consumer */
+    /** As the only reader of this process in the group. */
     public OrderConsumer(
             KafkaSettings settings,
             Topic<T> topic,
             String group,
+            Transactions transactions,
+            Inbox inbox,
+            Consumer<Message<T>> handler) {
+        this(settings, topic, group, 0, transactions, inbox, handler);
+    }
+
+    /**
+     * @param group who consumes, for example {@code compute}; it is also the inbox's name for this consumer
+     * @param reader which of this process's readers in the group, from 0: it tells their lasting places apart
+     */
+    public OrderConsumer(
+            KafkaSettings settings,
+            Topic<T> topic,
+            String group,
+            int reader,
             Transactions transactions,
             Inbox inbox,
             Consumer<Message<T>> handler) {
@@ -68,6 +90,7 @@ public final class OrderConsumer<T> implements AutoCloseable {
         this.transactions = transactions;
         this.inbox = inbox;
         this.handler = handler;
+        this.place = settings.replica() == null ? null : settings.source() + '-' + settings.replica() + '-' + reader;
         this.thread =
                 Thread.ofPlatform().name("orders-" + topic.name()).daemon(true).unstarted(this::loop);
     }
@@ -94,7 +117,7 @@ public final class OrderConsumer<T> implements AutoCloseable {
 
     private void loop() {
         while (!stopped) {
-            try (KafkaConsumer<String, byte[]> fresh = KafkaClients.member(settings, group)) {
+            try (KafkaConsumer<String, byte[]> fresh = KafkaClients.member(settings, group, place)) {
                 consumer = fresh;
                 fresh.subscribe(List.of(settings.topic(topic)));
                 while (!stopped) {
@@ -107,6 +130,8 @@ public final class OrderConsumer<T> implements AutoCloseable {
                 }
             } catch (WakeupException e) {
                 LOG.debugf("Consuming %s ends", topic.name());
+            } catch (FencedInstanceIdException e) {
+                giveUpPlace(e);
             } catch (KafkaException | IllegalStateException e) {
                 LOG.warnf(e, "Consuming %s failed: trying again", topic.name());
                 pause(AFTER_FAILURE);
@@ -114,6 +139,24 @@ public final class OrderConsumer<T> implements AutoCloseable {
                 reading = false;
             }
         }
+    }
+
+    /**
+     * The newer of two members with one place keeps it. The older one goes on without: were it to ask for the place again, the
+     * two would take it from each other for ever; were it to stop, a mistake in the configuration would halve the cloud. What
+     * it had in hand is delivered again, and the inbox knows what had its effect.
+     */
+    private void giveUpPlace(FencedInstanceIdException taken) {
+        if (!stopped) {
+            LOG.errorf(
+                    taken,
+                    "Another process consumes %s as %s: give each replica an OBLAKO_REPLICA of its own. This one goes on"
+                            + " without a lasting place in the group %s until it is restarted",
+                    topic.name(),
+                    place,
+                    group);
+        }
+        place = null;
     }
 
     /**

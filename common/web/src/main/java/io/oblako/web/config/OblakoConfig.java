@@ -16,6 +16,13 @@ public interface OblakoConfig {
     /** Put before every topic and consumer group, so that clouds can share a broker. */
     Optional<String> topicPrefix();
 
+    /**
+     * Which of the replicas of this service the process is: the same after a restart, never that of another that lives (the
+     * name of a pod of a stateful set is such). What it had in hand when it was killed then need not wait for its session in
+     * Kafka to end. Absent: each start is a new replica.
+     */
+    Optional<String> replica();
+
     /** The region that this installation is. */
     @WithDefault("RegionOne")
     String region();

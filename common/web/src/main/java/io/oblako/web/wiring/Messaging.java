@@ -39,7 +39,11 @@ public class Messaging {
     @Produces
     @Singleton
     static KafkaSettings settings(OblakoConfig config, ServiceName service) {
-        return new KafkaSettings(config.kafka(), config.topicPrefix().orElse(""), service.name());
+        return new KafkaSettings(
+                config.kafka(),
+                config.topicPrefix().orElse(""),
+                service.name(),
+                config.replica().orElse(null));
     }
 
     @Produces

@@ -16,7 +16,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
  * Takes in what the nodes report, each report once. Several readers share the partitions, because a report costs one
@@ -42,14 +42,15 @@ class ReportsConsumer implements FollowsTopics {
         this.heartbeats = heartbeats;
         this.guests = guests;
         this.snapshots = snapshots;
-        this.consumers = Stream.generate(() -> new OrderConsumer<>(
+        this.consumers = IntStream.range(0, READERS)
+                .mapToObj(reader -> new OrderConsumer<>(
                         settings,
                         ComputeTopics.REPORTS,
                         "compute",
+                        reader,
                         transactions,
                         inbox,
                         message -> message.body().ifPresent(this::take)))
-                .limit(READERS)
                 .toList();
     }
 

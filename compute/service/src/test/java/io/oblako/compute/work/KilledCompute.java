@@ -181,7 +181,7 @@ final class KilledCompute {
                 arguments[0],
                 arguments[1],
                 arguments[2],
-                new KafkaSettings(arguments[3], arguments[4], "compute"),
+                new KafkaSettings(arguments[3], arguments[4], "compute", "1"),
                 Path.of(arguments[5]));
         System.out.println("ready");
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
