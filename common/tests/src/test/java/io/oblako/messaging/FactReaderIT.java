@@ -41,7 +41,7 @@ class FactReaderIT {
             assertThat(reader.following()).isTrue();
             world.send(world.message(topic, "k1", null));
             world.send(world.message(topic, "k9", new Note("new", 9)));
-            await().atMost(Duration.ofSeconds(2))
+            await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(projection).isEqualTo(Map.of("k2", 18, "k3", 19, "k9", 9)));
         }
         world.send(world.message(topic, "k2", null));

@@ -146,7 +146,7 @@ class OutboxIT {
 
             first.close();
             world.transactions.run(() -> outbox.add(topic, "k", new Note("second", 0)));
-            await().atMost(Duration.ofSeconds(5)).until(() -> world.waiting(topic) == 0 && second.published() == 1);
+            await().atMost(Duration.ofSeconds(30)).until(() -> world.waiting(topic) == 0 && second.published() == 1);
 
             // PostgreSQL ends the session that holds the lease: the relay takes it again on another.
             assertThat(world.count("select count(pg_terminate_backend(pid)) from pg_locks"
@@ -154,7 +154,7 @@ class OutboxIT {
                             + "::bigint & 4294967295)::oid"))
                     .isEqualTo(1);
             world.transactions.run(() -> outbox.add(topic, "k", new Note("third", 0)));
-            await().atMost(Duration.ofSeconds(5)).until(() -> world.waiting(topic) == 0);
+            await().atMost(Duration.ofSeconds(30)).until(() -> world.waiting(topic) == 0);
         }
         assertThat(notes(world.records(topic)).stream().map(Note::text).distinct())
                 .containsExactly("first", "second", "third");

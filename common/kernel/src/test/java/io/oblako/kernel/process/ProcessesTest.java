@@ -85,7 +85,7 @@ class ProcessesTest {
                 .isInstanceOf(ProcessFailed.class)
                 .hasMessageContaining("did not end within");
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
-        await().atMost(5, TimeUnit.SECONDS)
+        await().atMost(30, TimeUnit.SECONDS)
                 .untilAsserted(
                         () -> assertThat(Files.readAllLines(pids)).hasSize(2).noneMatch(ProcessesTest::runs));
     }
@@ -97,10 +97,10 @@ class ProcessesTest {
                 .start(() -> assertThatThrownBy(() -> Processes.run(
                                 List.of("sh", "-c", "echo $$ > " + pid + "; exec sleep 63"), Duration.ofMinutes(1)))
                         .isInstanceOf(ProcessFailed.class));
-        await().atMost(5, TimeUnit.SECONDS).until(() -> Files.exists(pid) && Files.size(pid) > 1);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> Files.exists(pid) && Files.size(pid) > 1);
         runner.interrupt();
         assertThat(runner.join(Duration.ofSeconds(5))).isTrue();
-        await().atMost(5, TimeUnit.SECONDS)
+        await().atMost(30, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(Files.readAllLines(pid)).noneMatch(ProcessesTest::runs));
     }
 

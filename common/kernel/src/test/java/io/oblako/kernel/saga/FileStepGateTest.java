@@ -74,7 +74,7 @@ class FileStepGateTest {
         Path file = arm("boot.claim.before", "stop");
         CompletableFuture<Order> step = CompletableFuture.supplyAsync(() -> gate().before("boot", "claim"));
         Path reached = directory.resolve("boot.claim.before.reached");
-        await().atMost(5, SECONDS).until(() -> Files.exists(reached));
+        await().atMost(30, SECONDS).until(() -> Files.exists(reached));
         assertThat(step).isNotDone();
         Files.delete(file);
         assertThat(step.get(5, SECONDS)).isEqualTo(Order.GO);

@@ -124,7 +124,7 @@ class SagaEngineIT {
         SagaEngine engine = engine(SagaSettings.STANDARD.withScan(LONG), five);
         int before = postgres.transactions().begun();
         UUID id = start(engine, five, "a");
-        await().atMost(5, SECONDS).until(() -> engine.stats().done() == 1);
+        await().atMost(30, SECONDS).until(() -> engine.stats().done() == 1);
         assertThat(postgres.transactions().begun() - before)
                 .as("the caller's, the steps', and at most one scan")
                 .isBetween(2, 3);
@@ -150,7 +150,7 @@ class SagaEngineIT {
                 .build();
         poked[0] = engine(SagaSettings.STANDARD.withScan(LONG), one);
         start(poked[0], one, "a");
-        await().atMost(5, SECONDS)
+        await().atMost(30, SECONDS)
                 .until(() -> poked[0].stats().turns() > 1 && poked[0].stats().working() == 0);
         assertThat(looks).hasValue(1);
         assertThat(poked[0].stats().done()).isEqualTo(1);
@@ -162,7 +162,7 @@ class SagaEngineIT {
         SagaEngine engine = engine(SagaSettings.STANDARD.withScan(LONG).withBatching(false), five);
         int before = postgres.transactions().begun();
         start(engine, five, "a");
-        await().atMost(5, SECONDS).until(() -> engine.stats().done() == 1);
+        await().atMost(30, SECONDS).until(() -> engine.stats().done() == 1);
         assertThat(postgres.transactions().begun() - before).isBetween(6, 7);
     }
 
@@ -179,7 +179,7 @@ class SagaEngineIT {
         engine.start();
         engines.add(engine);
         UUID id = start(engine, five, "a");
-        await().atMost(5, SECONDS).until(() -> Files.exists(gate.resolve("five.step-2.after-commit.reached")));
+        await().atMost(30, SECONDS).until(() -> Files.exists(gate.resolve("five.step-2.after-commit.reached")));
         assertThat(postgres.notes("a.%")).isEqualTo(2);
         assertThat(engine.find(id).orElseThrow().step()).isEqualTo("step-3");
         Files.delete(stop);
@@ -264,7 +264,7 @@ class SagaEngineIT {
         Saga<Note> saga = waitingFor(arrived);
         SagaEngine engine = engine(SagaSettings.STANDARD, saga);
         UUID id = start(engine, saga, "a");
-        await().atMost(5, SECONDS)
+        await().atMost(30, SECONDS)
                 .until(() -> "the post".equals(engine.find(id).orElseThrow().waitsFor()));
         arrived.set(true);
         long poked = System.nanoTime();
@@ -282,7 +282,7 @@ class SagaEngineIT {
         SagaEngine first = engine(SagaSettings.STANDARD, saga);
         SagaEngine second = engine(SagaSettings.STANDARD, saga);
         UUID id = start(first, saga, "a");
-        await().atMost(5, SECONDS)
+        await().atMost(30, SECONDS)
                 .until(() -> "the post".equals(first.find(id).orElseThrow().waitsFor()));
         arrived.set(true);
         postgres.transactions().run(() -> second.poke("a"));
@@ -315,7 +315,7 @@ class SagaEngineIT {
                 .build();
         engine[0] = engine(SagaSettings.STANDARD, waits, delete);
         UUID first = start(engine[0], waits, "a");
-        await().atMost(5, SECONDS)
+        await().atMost(30, SECONDS)
                 .until(() ->
                         "the post".equals(engine[0].find(first).orElseThrow().waitsFor()));
         UUID second = tx(() -> {
@@ -383,7 +383,7 @@ class SagaEngineIT {
         // The first engine never renews, as a process that is dead, and never learns that it is.
         SagaEngine dead = engine(SagaSettings.STANDARD.withLease(Duration.ofSeconds(8)), saga);
         UUID id = start(dead, saga, "a");
-        assertThat(inStep.await(5, SECONDS)).isTrue();
+        assertThat(inStep.await(30, SECONDS)).isTrue();
         postgres.transactions().run(() -> postgres.execute("update saga set lease_owner = 'a process that died'"));
         long died = System.nanoTime();
         SagaEngine alive = engine(SagaSettings.STANDARD, saga);
@@ -413,7 +413,7 @@ class SagaEngineIT {
                 .build();
         SagaEngine first = engine(SagaSettings.STANDARD, saga);
         UUID id = start(first, saga, "a");
-        assertThat(inStep.await(5, SECONDS)).isTrue();
+        assertThat(inStep.await(30, SECONDS)).isTrue();
         Thread closing = Thread.ofVirtual().start(first::close);
         Thread.sleep(50);
         goOn.countDown();

@@ -198,7 +198,7 @@ class SagasIT {
     @Test
     void metricsCountSagasByKindAndEnd() {
         endedSaga(aServer());
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(given().get(metrics).asString())
                         .containsPattern("oblako_saga_seconds_count\\{[^}]*state=\"undone\"[^}]*} [1-9]")
                         .containsPattern("oblako_saga_step_seconds_count\\{[^}]*step=\"[a-z-]+\"[^}]*} ")

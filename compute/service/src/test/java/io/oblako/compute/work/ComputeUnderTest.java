@@ -135,7 +135,7 @@ final class ComputeUnderTest implements AutoCloseable {
 
     /** Waits until the process has died at its gate, and starts another one. */
     void diesAndStartsAgain(String of) throws IOException, InterruptedException {
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("died of %s", of).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("died of %s", of).isTrue();
         assertThat(process.exitValue()).isEqualTo(137);
         start();
     }

@@ -114,7 +114,7 @@ class ServerWorkIT {
         node = new FakeNode(kafka, name + "-a", 4096);
         spare = new FakeNode(kafka, name + "-b", 2048);
         image = image("active", Map.of());
-        await().atMost(20, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> fleet.current().find(node.name()).isPresent()
                         && fleet.current().find(spare.name()).isPresent());
     }
@@ -127,7 +127,7 @@ class ServerWorkIT {
         });
         node.close();
         spare.close();
-        await().atMost(5, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> fleet.current().find(node.name()).orElseThrow().enabled() == false);
     }
 
@@ -161,7 +161,7 @@ class ServerWorkIT {
     }
 
     private Server becomes(UUID id, VmState state) {
-        await().atMost(30, SECONDS).untilAsserted(() -> {
+        await().atMost(60, SECONDS).untilAsserted(() -> {
             Server server = find(id);
             assertThat(server.state().fault() + " " + server.vm() + " "
                             + server.state().task())
@@ -183,7 +183,7 @@ class ServerWorkIT {
     }
 
     private void nothingIsLeft(UUID id) {
-        await().atMost(20, SECONDS).untilAsserted(() -> {
+        await().atMost(60, SECONDS).untilAsserted(() -> {
             assertThat(find(id).vm()).isEqualTo(VmState.DELETED);
             assertThat(transactions.call(() -> allocations.of(id))).isEmpty();
             assertThat(node.wishes()).noneMatch(key -> key.contains(id.toString()));
@@ -279,7 +279,7 @@ class ServerWorkIT {
                 .hasSize(2)
                 .first()
                 .satisfies(second -> assertThat(second.rejections()).containsKey("not_tried"));
-        await().atMost(10, SECONDS)
+        await().atMost(60, SECONDS)
                 .untilAsserted(() -> assertThat(host(node).allocated()).isEqualTo(Host.Allocated.NOTHING));
         order(server.id(), new ServerOrder.Delete());
         nothingIsLeft(server.id());
@@ -318,7 +318,7 @@ class ServerWorkIT {
         node.deaf(true);
         Server asked = request(() -> create.create(caller, Orders.request("web", image, SMALL, 1, 1)))
                 .getFirst();
-        await().atMost(10, SECONDS)
+        await().atMost(60, SECONDS)
                 .untilAsserted(
                         () -> assertThat(find(asked.id()).placement().node()).isNotNull());
         order(asked.id(), new ServerOrder.Delete());
@@ -330,9 +330,9 @@ class ServerWorkIT {
     void aServerWhoseHostIsAwayIsDeletedForTheTenantAndItsClaimStaysUntilTheHostConfirms() {
         Server server = boot();
         node.dies();
-        await().atMost(20, SECONDS).until(() -> !host(node).up());
+        await().atMost(60, SECONDS).until(() -> !host(node).up());
         order(server.id(), new ServerOrder.Delete());
-        await().atMost(10, SECONDS)
+        await().atMost(60, SECONDS)
                 .untilAsserted(() -> assertThat(find(server.id()).vm()).isEqualTo(VmState.DELETED));
         assertThat(used(Resource.INSTANCES)).isZero();
         assertThat(host(node).allocated().servers()).isEqualTo(1);
@@ -401,7 +401,7 @@ class ServerWorkIT {
         order(server.id(), new ServerOrder.RevertResize());
         Server reverted = becomes(server.id(), VmState.ACTIVE);
         assertThat(reverted.flavor()).isEqualTo(SMALL);
-        await().atMost(5, SECONDS)
+        await().atMost(60, SECONDS)
                 .untilAsserted(() -> assertThat(host(node).allocated()).isEqualTo(new Host.Allocated(1, 1, 64, 1)));
         assertThat(used(Resource.CORES)).isEqualTo(1);
         order(server.id(), new ServerOrder.Resize(large, null));
@@ -441,7 +441,7 @@ class ServerWorkIT {
 
     @Test
     void everyHeartbeatIsAnsweredByALease() {
-        await().atMost(10, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> node.lease() != null && node.lease().heartbeat() > 2);
         assertThat(node.lease().fenced()).isFalse();
         assertThat(node.lease().ttlMillis()).isEqualTo(8000);
@@ -449,14 +449,14 @@ class ServerWorkIT {
 
     @Test
     void I2_aHostThatIsForcedDownIsFencedUnderANewEpochUntilItIsTakenBack() {
-        await().atMost(10, SECONDS).until(() -> node.lease() != null);
+        await().atMost(60, SECONDS).until(() -> node.lease() != null);
         long epoch = node.lease().epoch();
         transactions.run(() -> hosts.setForcedDown(node.name(), true));
         transactions.run(() -> hosts.setForcedDown(node.name(), true));
-        await().atMost(10, SECONDS).until(() -> node.lease().fenced());
+        await().atMost(60, SECONDS).until(() -> node.lease().fenced());
         assertThat(node.lease().epoch()).isEqualTo(epoch + 1);
         transactions.run(() -> hosts.setForcedDown(node.name(), false));
-        await().atMost(10, SECONDS).until(() -> !node.lease().fenced());
+        await().atMost(60, SECONDS).until(() -> !node.lease().fenced());
         assertThat(node.lease().epoch()).isEqualTo(epoch + 1);
     }
 
@@ -466,7 +466,7 @@ class ServerWorkIT {
         transactions.run(() -> quotas.setLimits(
                 ProjectId.of(project), Map.of(Resource.INSTANCES, -1, Resource.CORES, -1, Resource.RAM, -1)));
         List<Server> asked = request(() -> create.create(caller, Orders.request("race", image, big, 1, 12)));
-        await().atMost(40, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> asked.stream().allMatch(server -> find(server.id()).idle()));
         long active =
                 asked.stream().filter(s -> find(s.id()).vm() == VmState.ACTIVE).count();

@@ -61,7 +61,7 @@ class SessionIT {
             say(peer, "{\"method\":\"surprise\",\"params\":[],\"id\":null}");
             assertThat(session.over()).isFalse();
         }
-        assertThat(session.ended()).succeedsWithin(5, TimeUnit.SECONDS).isInstanceOf(ConnectionLostException.class);
+        assertThat(session.ended()).succeedsWithin(30, TimeUnit.SECONDS).isInstanceOf(ConnectionLostException.class);
     }
 
     @Test
@@ -82,7 +82,7 @@ class SessionIT {
                 sayWhatFits(peer, broken);
                 assertThat(session.ended())
                         .as(broken.substring(0, Math.min(60, broken.length())))
-                        .succeedsWithin(5, TimeUnit.SECONDS)
+                        .succeedsWithin(30, TimeUnit.SECONDS)
                         .isInstanceOf(ProtocolException.class);
                 assertThat(waiting)
                         .failsWithin(5, TimeUnit.SECONDS)
@@ -110,7 +110,7 @@ class SessionIT {
             say(peer, "{\"id\":1,\"result\":[],\"error\":null}{\"id\":99,\"result\":[],\"error\":null}");
             CompletableFuture<JsonNode> next = session.request("list_dbs", array());
             say(peer, "{\"id\":2,\"result\":[\"D\"],\"error\":null}");
-            assertThat(next).succeedsWithin(5, TimeUnit.SECONDS).isEqualTo(array().add("D"));
+            assertThat(next).succeedsWithin(30, TimeUnit.SECONDS).isEqualTo(array().add("D"));
             CompletableFuture<JsonNode> refused = session.request("get_schema", array().add("X"));
             say(peer, "{\"id\":3,\"result\":null,\"error\":{\"error\":\"unknown database\"}}");
             assertThat(refused)
@@ -135,7 +135,7 @@ class SessionIT {
             }
             assertThat(session.over()).isFalse();
             assertThat(session.ended())
-                    .succeedsWithin(5, TimeUnit.SECONDS)
+                    .succeedsWithin(30, TimeUnit.SECONDS)
                     .satisfies(cause -> assertThat(cause).hasMessageContaining("silent"));
         }
     }
