@@ -39,17 +39,12 @@ final class Api {
         return new Api(token, "latest");
     }
 
-    static Api nobody() {
-        return new Api(null, "latest");
-    }
-
     Api at(String microversion) {
         return new Api(token, microversion);
     }
 
     private RequestSpecification request() {
-        RequestSpecification request = given().header("OpenStack-API-Version", "compute " + version);
-        return token == null ? request : request.header("X-Auth-Token", token);
+        return given().header("OpenStack-API-Version", "compute " + version).header("X-Auth-Token", token);
     }
 
     Response get(String path) {
@@ -140,13 +135,17 @@ final class Api {
     }
 
     private static <T> void publish(Topic<T> topic, String key, @Nullable T fact) {
+        try (Publisher publisher = new Publisher(kafka())) {
+            publisher.send(topic, key, fact).join();
+        }
+    }
+
+    /** The broker of the service under test, for those who play other services. */
+    static KafkaSettings kafka() {
         var config = ConfigProvider.getConfig();
-        KafkaSettings kafka = new KafkaSettings(
+        return new KafkaSettings(
                 config.getValue("oblako.kafka", String.class),
                 config.getValue("oblako.topic-prefix", String.class),
                 "test-others");
-        try (Publisher publisher = new Publisher(kafka)) {
-            publisher.send(topic, key, fact).join();
-        }
     }
 }
