@@ -127,7 +127,8 @@ help_on_test() {
     cat <<'TEXT'
 ./oblako test [--fast | --end-to-end | --conformance] [--state DIR]
   Starts engines for the tests, runs the tests of all modules, then starts a cloud of its own and runs the end-to-end tests.
-  Everything it started is taken down, however it ends; a cloud that runs beside is not touched. 0 only when all tests pass.
+  Everything it started is taken down, however it ends; a cloud that runs beside is not touched. 0 only when all tests pass;
+  the last lines say how long it took, which classes of tests took longest, and what failed, where.
   --end-to-end   runs the end-to-end tests alone
   --fast         leaves out the tests marked slow, such as those that boot a full Debian guest
   --conformance  runs the interoperability tests of OpenStack instead; OBLAKO_CONFORMANCE names the folder of

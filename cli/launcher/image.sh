@@ -12,11 +12,21 @@ image_file() {
     echo "$CACHE/guest/$1-$(image_key "$1").qcow2"
 }
 
+# image_build NAME: whoever comes while another builds it waits for that one.
 image_build() {
-    local name=$1 file
+    local name=$1 file lock
     file=$(image_file "$name")
     [[ ! -s $file ]] || return 0
     mkdir -p "$CACHE/guest"
+    exec {lock}>"$CACHE/guest/$name.lock"
+    flock --timeout 900 "$lock" || refuse "another ./oblako has been building the $name image for 15 minutes" "see its log"
+    [[ -s $file ]] || image_make "$name" "$file"
+    exec {lock}>&-
+}
+
+# image_make NAME FILE
+image_make() {
+    local name=$1 file=$2
     case $name in
         tiny)
             packages_need guest

@@ -17,8 +17,9 @@ import java.util.UUID;
 
 /**
  * The real PostgreSQL, Kafka and Keycloak that tests run against: started once per build by {@code ./oblako engines up},
- * found by the environment that {@code ./oblako test} sets, or else started on first use and left running for the next
- * test. Each module takes a {@link Space} of its own in them, so modules never see each other.
+ * found by the environment when it says where they are ({@code engines.env}), or else started on first use and left running
+ * for the next test. {@code ./oblako test} prepares them while Maven compiles: the first use then waits for it. Each
+ * module takes a {@link Space} of its own in them, so modules never see each other.
  */
 public final class Engines {
 
@@ -99,14 +100,11 @@ public final class Engines {
             return System.getenv();
         }
         Path root = root();
-        Path state = root.resolve(".oblako/test-engines");
-        Processes.Result started = Processes.run(
-                List.of(root.resolve("oblako").toString(), "engines", "up", "--state", state.toString()),
-                Map.of("HOME", System.getProperty("user.home"), "JAVA_HOME", System.getProperty("java.home")),
-                START_TIMEOUT);
-        if (!started.ok()) {
-            throw new IllegalStateException("./oblako engines up failed:\n" + started.output());
-        }
+        Path state = Path.of(System.getenv()
+                .getOrDefault(
+                        "OBLAKO_TEST_ENGINES",
+                        root.resolve(".oblako/test-engines").toString()));
+        start(root.resolve("oblako"), state);
         try {
             Map<String, String> lines = new HashMap<>();
             for (String line : Files.readAllLines(state.resolve("engines.env"))) {
@@ -118,6 +116,21 @@ public final class Engines {
             return Map.copyOf(lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void start(Path launcher, Path state) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("HOME", System.getProperty("user.home"));
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        String cache = System.getenv("OBLAKO_CACHE");
+        if (cache != null) {
+            environment.put("OBLAKO_CACHE", cache);
+        }
+        List<String> command = List.of(launcher.toString(), "engines", "up", "--state", state.toString());
+        Processes.Result started = Processes.run(command, environment, START_TIMEOUT);
+        if (!started.ok()) {
+            throw new IllegalStateException("./oblako engines up failed:\n" + started.output());
         }
     }
 
