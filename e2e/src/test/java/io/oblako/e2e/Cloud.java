@@ -24,6 +24,7 @@ final class Cloud {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private static final String COMPUTE_VERSION = "2.90";
+    private static final String CONSOLE = "{\"os-getConsoleOutput\":{\"length\":200}}";
 
     private final String authUrl;
     private final String token;
@@ -297,8 +298,29 @@ final class Cloud {
         }
     }
 
+    /** As {@link #awaitConsole}, while other tests end the processes that answer: what they say meanwhile does not count. */
+    String awaitConsoleWhateverDies(String id, String text, Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        String seen = "nothing";
+        while (System.nanoTime() < deadline) {
+            try {
+                Answer answer = act(id, CONSOLE);
+                seen = answer.status() == 200
+                        ? answer.text("/output")
+                        : answer.raw().body();
+            } catch (CloudAway e) {
+                seen = e.toString();
+            }
+            if (seen.contains(text)) {
+                return seen;
+            }
+            sleep(Duration.ofSeconds(1));
+        }
+        throw new AssertionError("the console never showed '" + text + "', at last only:\n" + seen);
+    }
+
     String console(String id) {
-        return act(id, "{\"os-getConsoleOutput\":{\"length\":200}}").expect(200).text("/output");
+        return act(id, CONSOLE).expect(200).text("/output");
     }
 
     Answer act(String id, String action) {

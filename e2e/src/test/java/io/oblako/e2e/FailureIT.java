@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Any one process dies by {@code kill -9} while it is needed: the request ends, the cloud heals, guests run on. */
-@Isolated("it ends processes that the other tests need")
+@ResourceLock(Machine.PROCESSES)
 class FailureIT {
 
     private static final Duration LONG = Duration.ofSeconds(150);

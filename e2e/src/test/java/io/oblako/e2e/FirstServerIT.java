@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a tenant does first: a real guest from POST to its login prompt, through its life, to nothing left. */
+@ResourceLock(value = Machine.PROCESSES, mode = ResourceAccessMode.READ)
 class FirstServerIT {
 
     private static final Duration BOOT = Duration.ofSeconds(120);

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 /** The machine under a one-machine cloud: for tests that kill its processes and look for what is left. */
 final class Machine {
 
+    /** The lock of tests that need the cloud's processes (READ), or end them (READ_WRITE). */
+    static final String PROCESSES = "the cloud's processes";
+
     private static final Path STATE = Path.of(Cloud.env("OBLAKO_E2E_STATE"));
     private static final Path LAUNCHER = Path.of(Cloud.env("OBLAKO_E2E_LAUNCHER"));
     private static final Duration UP_TIMEOUT = Duration.ofMinutes(3);

@@ -13,10 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What is taken back is void on every service within two seconds, and stays so when they restart. */
-@Isolated("it ends processes that the other tests need")
+@ResourceLock(Machine.PROCESSES)
 class RevocationIT {
 
     private static final Duration EFFECTIVE = Duration.ofSeconds(2);
