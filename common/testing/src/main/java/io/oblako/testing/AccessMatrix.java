@@ -57,21 +57,10 @@ public final class AccessMatrix {
     /** What a cell comes to. */
     public enum Cell {
         /** Whoever asks gets through: what is answered is about the request itself. */
-        THROUGH('+'),
-        REFUSED('-'),
+        THROUGH,
+        REFUSED,
         /** The answer is the one that is given when there is nothing. */
-        HIDDEN('0');
-
-        private final char letter;
-
-        Cell(char letter) {
-            this.letter = letter;
-        }
-
-        /** In lists that are checked in. */
-        public char letter() {
-            return letter;
-        }
+        HIDDEN
     }
 
     private final Policy policy;

@@ -55,7 +55,7 @@ public class Mutations {
         throw new IllegalStateException(request.operation() + " must answer with a Response");
     }
 
-    /** @param secrets fields of the answer that are left out of what is kept, as in {@link Mutation#secretAnswer} */
+    /** @param secrets fields of the answer that are not kept, as in {@link Mutation#secretAnswer()} */
     @Nullable
     Object commit(Supplier<@Nullable Object> change, List<String> secrets, @Nullable Object[] said) {
         try {

@@ -50,6 +50,8 @@ class AccessMatrixIT {
     /** Signing is dear, and there are thousands of requests. */
     private final Map<Caller, String> tokens = new HashMap<>();
 
+    private final Map<String, Caller> callers = new HashMap<>();
+
     private final AccessMatrix matrix =
             new AccessMatrix(POLICY, (caller, route, path) -> ask(token(caller), route.method(), path));
     private final List<String> differences = new ArrayList<>();
@@ -57,6 +59,10 @@ class AccessMatrixIT {
 
     private @Nullable String token(@Nullable Caller caller) {
         return caller == null ? null : tokens.computeIfAbsent(caller, identity::token);
+    }
+
+    private Caller caller(String ofProject, String persona) {
+        return callers.computeIfAbsent(ofProject + '/' + persona, _ -> identity.caller(ofProject, persona));
     }
 
     private static Answer ask(@Nullable String token, String method, String path) {
@@ -103,7 +109,7 @@ class AccessMatrixIT {
         for (RouteInventory.Route route : RouteInventory.of(RoutePolicyTest.resources())) {
             matrix.anonymous(route, absent(route));
             for (String persona : PERSONAS) {
-                Caller caller = identity.caller(project, persona);
+                Caller caller = caller(project, persona);
                 Cell cell = matrix.ofNothing(route, persona, caller, absent(route));
                 matrix.requireNotRefused(route, persona, caller, cell);
             }
@@ -126,12 +132,12 @@ class AccessMatrixIT {
 
     private void knowsWhoseThingItIs(RouteInventory.Route route, OwnedThings things, String elsewhere) {
         String owners = TestIdentity.newProject();
-        Caller victim = identity.caller(owners, "member");
+        Caller victim = caller(owners, "member");
         for (String persona : PERSONAS) {
-            Caller owner = identity.caller(owners, persona);
+            Caller owner = caller(owners, persona);
             Cell own = matrix.ofOwner(route, persona, owner, things.forOwner(route, owner));
             matrix.requireThrough(route, persona, owner, own);
-            Caller stranger = identity.caller(elsewhere, persona);
+            Caller stranger = caller(elsewhere, persona);
             if (!stranger.isAdmin()) {
                 matrix.ofStranger(route, persona, stranger, things.forStranger(route, victim));
             }
@@ -154,7 +160,7 @@ class AccessMatrixIT {
             String body = "{\"%s\": null}".formatted(operation.substring("compute:servers:action:".length()));
             String owners = TestIdentity.newProject();
             for (String persona : PERSONAS) {
-                Caller owner = identity.caller(owners, persona);
+                Caller owner = caller(owners, persona);
                 String mine = things.server(owner);
                 String none = UUID.randomUUID().toString();
                 Answer answer = act(owner, mine, body);
@@ -164,7 +170,7 @@ class AccessMatrixIT {
                         || (answer.status() >= 500 && answer.status() != 501)) {
                     differ(operation, persona, "of the owner", answer, rule);
                 }
-                Caller stranger = identity.caller(elsewhere, persona);
+                Caller stranger = caller(elsewhere, persona);
                 Answer foreign = act(stranger, mine, body);
                 cells++;
                 boolean same = foreign.body()
