@@ -33,6 +33,7 @@ public class ExtensionsResource {
         Map<String, String> names = new LinkedHashMap<>();
         names.put("address-group", "Address group");
         names.put("address-scope", "Address scope");
+        names.put("agent", "agent");
         names.put("allowed-address-pairs", "Allowed Address Pairs");
         names.put("availability_zone", "Availability Zone");
         names.put("binding", "Port Binding");
@@ -52,6 +53,7 @@ public class ExtensionsResource {
         names.put("floating-ip-port-forwarding-port-ranges", "Floating IP Port Forwarding support port ranges");
         names.put("ip-substring-filtering", "IP address substring filtering");
         names.put("l3-ha", "HA Router extension");
+        names.put("logging", "Logging API Extension");
         names.put("net-mtu", "Network MTU");
         names.put("net-mtu-writable", "Network MTU (writable)");
         names.put("network-ip-availability", "Network IP Availability");
@@ -86,6 +88,7 @@ public class ExtensionsResource {
         names.put("stateful-security-group", "Stateful security group");
         names.put("subnet-service-types", "Subnet service types");
         names.put("subnet_allocation", "Subnet Allocation");
+        names.put("trunk", "Trunk Extension");
         return names;
     }
 

@@ -22,7 +22,9 @@ public enum Kind {
     QOS_POLICY("policy", "policies", NetworkError.QOS_POLICY_NOT_FOUND),
     BANDWIDTH_LIMIT_RULE("bandwidth_limit_rule", "bandwidth_limit_rules", NetworkError.QOS_RULE_NOT_FOUND),
     DSCP_MARKING_RULE("dscp_marking_rule", "dscp_marking_rules", NetworkError.QOS_RULE_NOT_FOUND),
-    MINIMUM_BANDWIDTH_RULE("minimum_bandwidth_rule", "minimum_bandwidth_rules", NetworkError.QOS_RULE_NOT_FOUND);
+    MINIMUM_BANDWIDTH_RULE("minimum_bandwidth_rule", "minimum_bandwidth_rules", NetworkError.QOS_RULE_NOT_FOUND),
+    TRUNK("trunk", "trunks", NetworkError.TRUNK_NOT_FOUND, -1),
+    LOG("log", "logs", NetworkError.LOG_RESOURCE_NOT_FOUND);
 
     /** For kinds that projects have as many of as they like: they are parts of others, which are counted. */
     private static final int UNCOUNTED = Integer.MIN_VALUE;
@@ -60,6 +62,7 @@ public enum Kind {
         return switch (this) {
             case PORT_FORWARDING -> "floatingips/{parent}/port_forwardings";
             case QOS_POLICY -> "qos/policies";
+            case LOG -> "log/logs";
             case BANDWIDTH_LIMIT_RULE, DSCP_MARKING_RULE, MINIMUM_BANDWIDTH_RULE ->
                 "qos/policies/{parent}/" + collection;
             default -> collection.replace('_', '-');

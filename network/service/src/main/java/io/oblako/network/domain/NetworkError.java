@@ -100,6 +100,21 @@ public enum NetworkError implements ErrorCode {
     QOS_POLICY_DEFAULT_ALREADY_EXISTS(ErrorKind.CONFLICT, "QoSPolicyDefaultAlreadyExists"),
     /** A policy has one rule of each type and direction. */
     QOS_RULES_CONFLICT(ErrorKind.CONFLICT, "QoSRulesConflict"),
+    TRUNK_NOT_FOUND(ErrorKind.NOT_FOUND),
+    TRUNK_PORT_IN_USE(ErrorKind.CONFLICT),
+    PARENT_PORT_IN_USE(ErrorKind.CONFLICT),
+    TRUNK_IN_USE(ErrorKind.CONFLICT),
+    TRUNK_DISABLED(ErrorKind.CONFLICT),
+    DUPLICATE_SUB_PORT(ErrorKind.CONFLICT),
+    SUB_PORT_NOT_FOUND(ErrorKind.NOT_FOUND),
+    PORT_IN_USE_AS_TRUNK_PARENT(ErrorKind.CONFLICT),
+    PORT_IN_USE_AS_SUB_PORT(ErrorKind.CONFLICT),
+    LOG_RESOURCE_NOT_FOUND(ErrorKind.NOT_FOUND),
+    RESOURCE_NOT_FOUND(ErrorKind.NOT_FOUND),
+    TARGET_RESOURCE_NOT_FOUND(ErrorKind.NOT_FOUND),
+    /** The port is not in the group whose packets shall be logged. */
+    INVALID_RESOURCE_CONSTRAINT(ErrorKind.CONFLICT),
+    AGENT_NOT_FOUND(ErrorKind.NOT_FOUND),
     OVER_QUOTA(ErrorKind.CONFLICT),
     REVISION_NUMBER_CONSTRAINT_FAILED(ErrorKind.PRECONDITION_FAILED),
     /** Visible, but somebody else's, or an attribute that the role may not set. */

@@ -184,7 +184,9 @@ class PublishedFacts implements Changes, PortRefusals {
                     QOS_POLICY,
                     BANDWIDTH_LIMIT_RULE,
                     DSCP_MARKING_RULE,
-                    MINIMUM_BANDWIDTH_RULE -> null;
+                    MINIMUM_BANDWIDTH_RULE,
+                    TRUNK,
+                    LOG -> null;
         };
     }
 

@@ -1,5 +1,6 @@
 package io.oblako.network.wiring;
 
+import io.oblako.compute.contracts.ComputeTopics;
 import io.oblako.network.contracts.NetworkTopics;
 import io.oblako.network.domain.Changes;
 import io.oblako.network.domain.Lifecycle.Stamp;
@@ -26,6 +27,7 @@ import io.oblako.network.domain.security.SecurityGroupLifecycle;
 import io.oblako.network.domain.security.SecurityGroups;
 import io.oblako.network.domain.security.SecurityRuleLifecycle;
 import io.oblako.network.domain.security.SecurityRules;
+import io.oblako.network.domain.trunk.TrunkTie;
 import io.oblako.web.config.ServiceName;
 import io.oblako.web.wiring.ServiceTopics;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,6 +52,7 @@ class NetworkWiring {
     @Singleton
     static ServiceTopics topics() {
         return new ServiceTopics(List.of(
+                ComputeTopics.DESIRED,
                 NetworkTopics.NETWORKS,
                 NetworkTopics.PORTS,
                 NetworkTopics.SECURITY_GROUPS,
@@ -110,8 +113,13 @@ class NetworkWiring {
     @Produces
     @Singleton
     static PortLifecycle.Reach reach(
-            Networks networks, Subnets subnets, Ipam ipam, QosUse qos, FloatingIpTie floatingIps) {
-        return new PortLifecycle.Reach(networks, subnets, ipam, qos, List.of(floatingIps));
+            Networks networks,
+            Subnets subnets,
+            Ipam ipam,
+            QosUse qos,
+            FloatingIpTie floatingIps,
+            TrunkTie trunks) {
+        return new PortLifecycle.Reach(networks, subnets, ipam, qos, List.of(trunks, floatingIps));
     }
 
     @Produces

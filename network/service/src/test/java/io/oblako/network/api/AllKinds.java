@@ -21,6 +21,8 @@ final class AllKinds {
                 Map.entry("address-groups", AddressGroupAttributes.table()),
                 Map.entry("address-scopes", AddressScopeAttributes.table()),
                 Map.entry("rbac-policies", RbacAttributes.table()),
-                Map.entry("qos/policies", QosAttributes.table()));
+                Map.entry("qos/policies", QosAttributes.table()),
+                Map.entry("trunks", TrunkAttributes.table()),
+                Map.entry("log/logs", LogAttributes.table()));
     }
 }

@@ -257,7 +257,7 @@ class NetworksIT {
                                 .statusCode(200);
                     }
                 }));
-        assertThat(AllKinds.tables()).hasSize(12);
+        assertThat(AllKinds.tables()).hasSize(14);
     }
 
     @Test

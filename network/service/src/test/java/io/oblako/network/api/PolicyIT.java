@@ -52,6 +52,9 @@ class PolicyIT {
             DscpMarkingRulesResource.class,
             MinimumBandwidthRulesResource.class,
             QosRuleTypesResource.class,
+            TrunksResource.class,
+            LogsResource.class,
+            AgentsResource.class,
             TagsResource.class,
             QuotasResource.class,
             AvailabilityResource.class);
@@ -129,6 +132,14 @@ class PolicyIT {
                         ("{'object_type': 'security_group', 'object_id': '%s', 'action': 'access_as_shared',"
                                         + " 'target_tenant': 'friend'}")
                                 .formatted(group)));
+        things.put(
+                "trunks",
+                made(
+                        owner,
+                        "trunks",
+                        "trunk",
+                        "{'port_id': '%s'}"
+                                .formatted(NetworkCloud.made(NetworkCloud.port(owner, network, ""), "port"))));
         things.put("routers", made(owner, "routers", "router", "{}"));
         things.put(
                 "floatingips",
@@ -209,6 +220,10 @@ class PolicyIT {
         }
         if (path.endsWith("_addresses")) {
             return "{\"addresses\": [\"10.0.0.0/8\"]}";
+        }
+        if (path.endsWith("_subports")) {
+            return "{\"sub_ports\": [{\"port_id\": \"%s\", \"segmentation_type\": \"vlan\", \"segmentation_id\": 7}]}"
+                    .formatted(UUID.randomUUID());
         }
         if (path.endsWith("_extraroutes")) {
             return "{\"router\": {\"routes\": []}}";

@@ -1,8 +1,11 @@
 package io.oblako.network.messaging;
 
 import static io.oblako.network.api.NetworkCloud.as;
+import static io.oblako.network.api.NetworkCloud.externalNetwork;
+import static io.oblako.network.api.NetworkCloud.made;
 import static io.oblako.network.api.NetworkCloud.network;
 import static io.oblako.network.api.NetworkCloud.port;
+import static io.oblako.network.api.NetworkCloud.post;
 import static io.oblako.network.api.NetworkCloud.subnet;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +15,7 @@ import io.oblako.messaging.FactReader;
 import io.oblako.messaging.KafkaSettings;
 import io.oblako.messaging.Topic;
 import io.oblako.network.api.NetworkCloud;
+import io.oblako.network.contracts.FloatingIpFact;
 import io.oblako.network.contracts.NetworkFact;
 import io.oblako.network.contracts.NetworkTopics;
 import io.oblako.network.contracts.PortFact;
@@ -82,6 +86,45 @@ class FactsIT {
             await().atMost(10, SECONDS).untilAsserted(() -> {
                 assertThat(ports.get(port)).isEmpty();
                 assertThat(networks.get(network)).isEmpty();
+            });
+        }
+    }
+
+    @Test
+    void factsTellWhereFloatingIpsLead() {
+        Map<String, Optional<PortFact>> ports = new ConcurrentHashMap<>();
+        Map<String, Optional<FloatingIpFact>> floatingIps = new ConcurrentHashMap<>();
+        String project = TestIdentity.newProject();
+        try (var a = reading(NetworkTopics.PORTS, ports);
+                var b = reading(NetworkTopics.FLOATING_IPS, floatingIps)) {
+            String external = externalNetwork("203.0.113.0/24");
+            String network = network(project);
+            String subnet = subnet(project, network, "10.0.0.0/24");
+            String gateway = "{'external_gateway_info': {'network_id': '%s'}}".formatted(external);
+            String router = made(post(project, "routers", "router", gateway), "router");
+            as(project, "member")
+                    .contentType("application/json")
+                    .body("{\"subnet_id\": \"%s\"}".formatted(subnet))
+                    .put("/v2.0/routers/{id}/add_router_interface", router)
+                    .then()
+                    .statusCode(200);
+            String port = made(port(project, network, ", 'fixed_ips': [{'ip_address': '10.0.0.9'}]"), "port");
+            var made = post(
+                    project,
+                    "floatingips",
+                    "floatingip",
+                    "{'floating_network_id': '%s', 'port_id': '%s'}".formatted(external, port));
+            String id = made(made, "floatingip");
+            String address = made.path("floatingip.floating_ip_address");
+            await().atMost(10, SECONDS).untilAsserted(() -> {
+                assertThat(ports.get(port).orElseThrow().floatingIps())
+                        .containsExactly(new PortFact.FloatingIp("10.0.0.9", address));
+                assertThat(floatingIps.get(id).orElseThrow().fixed()).isEqualTo("10.0.0.9");
+            });
+            as(project, "member").delete("/v2.0/floatingips/{id}", id).then().statusCode(204);
+            await().atMost(10, SECONDS).untilAsserted(() -> {
+                assertThat(ports.get(port).orElseThrow().floatingIps()).isEmpty();
+                assertThat(floatingIps.get(id)).isEmpty();
             });
         }
     }

@@ -9,6 +9,9 @@ public final class DeviceOwner {
 
     public static final String FLOATING_IP = "network:floatingip";
 
+    /** Of a port that a trunk carries. */
+    public static final String SUB_PORT = "trunk:subport";
+
     private static final String TRUSTED = "network:";
     /** Ports with it go with their network: nobody made them by hand. */
     public static final String DHCP = "network:dhcp";

@@ -51,6 +51,16 @@ public final class DevicePorts {
                 port.with(port.standard().touched(stamp.now())).ownedBy(device.id.toString(), device.owner));
     }
 
+    /** Says what kind of device a port belongs to; its walls and its place stay. */
+    public Port own(Port port, String deviceOwner) {
+        return lifecycle.save(port.with(port.standard().touched(stamp.now()))
+                .bound(
+                        port.deviceId(),
+                        deviceOwner,
+                        port.binding().host(),
+                        port.binding().epoch()));
+    }
+
     /** The same port with these addresses; it keeps those it has. */
     public Port readdress(Network network, Port port, List<FixedIp.Wish> wishes) {
         return lifecycle.save(port.with(port.standard().touched(stamp.now()))
