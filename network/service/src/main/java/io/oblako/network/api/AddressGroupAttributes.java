@@ -57,7 +57,9 @@ final class AddressGroupAttributes {
      * @throws CloudException INVALID_REQUEST
      */
     static List<Cidr> addresses(@Nullable JsonNode body) {
-        JsonNode addresses = body == null ? null : body.has("address_group") ? body.get("address_group").get("addresses") : body.get("addresses");
+        JsonNode addresses = body == null
+                ? null
+                : body.has("address_group") ? body.get("address_group").get("addresses") : body.get("addresses");
         if (addresses == null || addresses.isEmpty()) {
             throw CloudException.badRequest("Unable to find 'addresses' in request body");
         }

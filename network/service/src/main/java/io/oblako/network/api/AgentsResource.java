@@ -91,7 +91,9 @@ public class AgentsResource {
         view.put("alive", agent.alive());
         view.put("created_at", null);
         view.put("started_at", null);
-        view.put("heartbeat_timestamp", agent.seen().truncatedTo(ChronoUnit.SECONDS).toString());
+        view.put(
+                "heartbeat_timestamp",
+                agent.seen().truncatedTo(ChronoUnit.SECONDS).toString());
         view.put("description", "");
         view.put("resources_synced", null);
         view.put("configurations", Map.of());

@@ -4,25 +4,12 @@ import io.oblako.network.api.ListReader.PartsFilter;
 import io.oblako.network.domain.Catalog;
 import io.oblako.network.domain.Lifecycle;
 import io.oblako.network.domain.Resource;
-import io.oblako.network.domain.network.AddressScope;
-import io.oblako.network.domain.network.AddressScopes;
-import io.oblako.network.domain.network.AddressScopeLifecycle;
-import io.oblako.network.domain.qos.BandwidthLimit;
-import io.oblako.network.domain.qos.DscpMarking;
-import io.oblako.network.domain.qos.MinimumBandwidth;
-import io.oblako.network.domain.qos.QosPolicies;
-import io.oblako.network.domain.qos.QosPolicy;
-import io.oblako.network.domain.qos.QosPolicyLifecycle;
-import io.oblako.network.domain.qos.QosRuleLifecycle;
-import io.oblako.network.domain.security.AddressGroup;
-import io.oblako.network.domain.security.AddressGroupLifecycle;
-import io.oblako.network.domain.security.AddressGroups;
-import io.oblako.network.domain.share.RbacPolicies;
-import io.oblako.network.domain.share.RbacPolicy;
-import io.oblako.network.domain.share.RbacPolicyLifecycle;
 import io.oblako.network.domain.log.FlowLog;
 import io.oblako.network.domain.log.FlowLogLifecycle;
 import io.oblako.network.domain.log.FlowLogs;
+import io.oblako.network.domain.network.AddressScope;
+import io.oblako.network.domain.network.AddressScopeLifecycle;
+import io.oblako.network.domain.network.AddressScopes;
 import io.oblako.network.domain.network.Network;
 import io.oblako.network.domain.network.NetworkLifecycle;
 import io.oblako.network.domain.network.Networks;
@@ -35,6 +22,13 @@ import io.oblako.network.domain.network.Subnets;
 import io.oblako.network.domain.port.Port;
 import io.oblako.network.domain.port.PortLifecycle;
 import io.oblako.network.domain.port.Ports;
+import io.oblako.network.domain.qos.BandwidthLimit;
+import io.oblako.network.domain.qos.DscpMarking;
+import io.oblako.network.domain.qos.MinimumBandwidth;
+import io.oblako.network.domain.qos.QosPolicies;
+import io.oblako.network.domain.qos.QosPolicy;
+import io.oblako.network.domain.qos.QosPolicyLifecycle;
+import io.oblako.network.domain.qos.QosRuleLifecycle;
 import io.oblako.network.domain.router.FloatingIp;
 import io.oblako.network.domain.router.FloatingIpLifecycle;
 import io.oblako.network.domain.router.FloatingIps;
@@ -44,12 +38,18 @@ import io.oblako.network.domain.router.PortForwardings;
 import io.oblako.network.domain.router.Router;
 import io.oblako.network.domain.router.RouterLifecycle;
 import io.oblako.network.domain.router.Routers;
+import io.oblako.network.domain.security.AddressGroup;
+import io.oblako.network.domain.security.AddressGroupLifecycle;
+import io.oblako.network.domain.security.AddressGroups;
 import io.oblako.network.domain.security.SecurityGroup;
 import io.oblako.network.domain.security.SecurityGroupLifecycle;
 import io.oblako.network.domain.security.SecurityGroups;
 import io.oblako.network.domain.security.SecurityRule;
 import io.oblako.network.domain.security.SecurityRuleLifecycle;
 import io.oblako.network.domain.security.SecurityRules;
+import io.oblako.network.domain.share.RbacPolicies;
+import io.oblako.network.domain.share.RbacPolicy;
+import io.oblako.network.domain.share.RbacPolicyLifecycle;
 import io.oblako.network.domain.trunk.Trunk;
 import io.oblako.network.domain.trunk.TrunkLifecycle;
 import io.oblako.network.domain.trunk.Trunks;
@@ -202,8 +202,7 @@ class ApiWiring {
     @Produces
     @Singleton
     static Endpoints tagged(@Any Instance<Endpoint<?>> all) {
-        return new Endpoints(all.stream()
-                .filter(Endpoint::tagged)
-                .collect(Collectors.toMap(Endpoint::path, Function.identity())));
+        return new Endpoints(
+                all.stream().filter(Endpoint::tagged).collect(Collectors.toMap(Endpoint::path, Function.identity())));
     }
 }

@@ -169,7 +169,8 @@ final class FloatingIpAttributes {
 
     private static Attribute<PortForwarding, @Nullable Numbers> range(
             String name, Function<PortForwarding, Numbers> reader) {
-        return Attribute.<PortForwarding, @Nullable Numbers>of(name, nullable(NUMBERS), reader::apply)
+        return Attribute.<PortForwarding, @Nullable Numbers>of(
+                        name, nullable(NUMBERS), forwarding -> reader.apply(forwarding))
                 .post(null)
                 .put()
                 .filter();

@@ -30,6 +30,7 @@ public class KindsResource {
         return Map.of(
                 "resources",
                 Arrays.stream(Kind.values())
+                        .filter(kind -> !kind.part())
                         .map(kind -> Map.of(
                                 "name",
                                 kind.word(),

@@ -22,8 +22,7 @@ final class LogAttributes {
     private static final Type<Event> EVENT =
             Types.words(Map.of("ALL", Event.ALL, "ACCEPT", Event.ACCEPT, "DROP", Event.DROP));
 
-    private static final Type<String> RESOURCE =
-            Types.words(Map.of(FlowLog.RESOURCE_TYPE, FlowLog.RESOURCE_TYPE));
+    private static final Type<String> RESOURCE = Types.words(Map.of(FlowLog.RESOURCE_TYPE, FlowLog.RESOURCE_TYPE));
 
     private LogAttributes() {}
 
@@ -31,8 +30,7 @@ final class LogAttributes {
         return new Attributes<>(
                         Kind.LOG,
                         List.of(
-                                Attribute.<FlowLog, String>of(
-                                                "resource_type", RESOURCE, log -> FlowLog.RESOURCE_TYPE)
+                                Attribute.<FlowLog, String>of("resource_type", RESOURCE, log -> FlowLog.RESOURCE_TYPE)
                                         .required()
                                         .filter(),
                                 Attribute.<FlowLog, @Nullable UUID>of("resource_id", nullable(ID), FlowLog::group)

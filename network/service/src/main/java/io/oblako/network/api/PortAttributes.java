@@ -162,7 +162,9 @@ final class PortAttributes {
                         .put(),
                 QosAttributes.<Port>policyOf(port -> port.qos().own()),
                 Attribute.<Port, @Nullable UUID>of(
-                        "qos_network_policy_id", nullable(ID), port -> port.qos().ofNetwork()),
+                        "qos_network_policy_id",
+                        nullable(ID),
+                        port -> port.qos().ofNetwork()),
                 Attribute.<Port, String>of("dns_name", DhcpOptionType.DNS_NAME, Port::dnsName)
                         .post("")
                         .put()

@@ -71,10 +71,12 @@ final class QosAttributes {
                                 .post(false)
                                 .put()
                                 .list(),
-                        Attribute.<QosPolicy, List<Map<String, Object>>>of("rules", RULES, policy -> policy.rules()
-                                .stream()
-                                .map(QosAttributes::inPolicy)
-                                .toList())));
+                        Attribute.<QosPolicy, List<Map<String, Object>>>of(
+                                "rules",
+                                RULES,
+                                policy -> policy.rules().stream()
+                                        .map(QosAttributes::inPolicy)
+                                        .toList())));
     }
 
     private static Map<String, Object> inPolicy(QosRule rule) {

@@ -39,7 +39,8 @@ public class QosRuleTypesResource {
         if (!TYPES.contains(type)) {
             throw new CloudException(
                     NetworkError.QOS_RULE_NOT_FOUND,
-                    "QoS rule type %s could not be found.".formatted(type.length() > 64 ? type.substring(0, 64) : type));
+                    "QoS rule type %s could not be found."
+                            .formatted(type.length() > 64 ? type.substring(0, 64) : type));
         }
         return Map.of(
                 "rule_type",

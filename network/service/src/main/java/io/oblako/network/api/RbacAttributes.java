@@ -25,8 +25,8 @@ final class RbacAttributes {
             .filter(Kind::shareable)
             .collect(Collectors.toMap(Kind::objectType, Function.identity())));
 
-    private static final Type<Action> ACTION = Types.words(
-            Arrays.stream(Action.values()).collect(Collectors.toMap(Action::word, Function.identity())));
+    private static final Type<Action> ACTION =
+            Types.words(Arrays.stream(Action.values()).collect(Collectors.toMap(Action::word, Function.identity())));
 
     private static final Type<String> TARGET = RbacAttributes::target;
 

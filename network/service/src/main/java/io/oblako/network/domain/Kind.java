@@ -74,6 +74,11 @@ public enum Kind {
         return this == QOS_POLICY ? "qos_policy" : word;
     }
 
+    /** Whether its things are parts of others, and their path leads through those. */
+    public boolean part() {
+        return path().contains("{parent}");
+    }
+
     /** Whether its things can be shared by RBAC policies. */
     public boolean shareable() {
         return switch (this) {

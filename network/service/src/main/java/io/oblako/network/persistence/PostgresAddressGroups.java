@@ -45,7 +45,6 @@ class PostgresAddressGroups extends TableCatalog<AddressGroup> implements Addres
 
     @Override
     public boolean inUse(UUID group) {
-        return jdbc.exists(
-                "select 1 from security_group_rule where remote_address_group_id = ?::uuid", List.of(group));
+        return jdbc.exists("select 1 from security_group_rule where remote_address_group_id = ?::uuid", List.of(group));
     }
 }

@@ -73,8 +73,7 @@ class PostgresPorts extends TableCatalog<Port> implements Ports {
                 column("created_by", "text", Port::createdBy),
                 nullable("qos_policy_id", "uuid", port -> port.qos().own()),
                 Column.<Port>computed(
-                                "qos_network_policy_id",
-                                "(select n.qos_policy_id from network n where n.id = t.network_id)"),
+                        "qos_network_policy_id", "(select n.qos_policy_id from network n where n.id = t.network_id)"),
                 computed("fixed_ips", addresses("t.id")),
                 computed(
                         "security_groups",

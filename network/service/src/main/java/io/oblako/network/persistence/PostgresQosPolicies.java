@@ -49,10 +49,7 @@ class PostgresQosPolicies extends TableCatalog<QosPolicy> implements QosPolicies
                         Column.sharedWith(Kind.QOS_POLICY),
                         Column.shared(Kind.QOS_POLICY)),
                 row -> new QosPolicy(
-                        row.standard(),
-                        row.flag("is_default"),
-                        Set.copyOf(row.texts("shared_with")),
-                        List.of()));
+                        row.standard(), row.flag("is_default"), Set.copyOf(row.texts("shared_with")), List.of()));
     }
 
     @Override
@@ -65,10 +62,11 @@ class PostgresQosPolicies extends TableCatalog<QosPolicy> implements QosPolicies
         if (policies.isEmpty()) {
             return policies;
         }
-        Map<UUID, List<QosRule>> byPolicy =
-                rules.of(policies.stream().map(QosPolicy::id).toList()).stream()
-                        .sorted(Comparator.comparing(rule -> rule.resource().standard().createdAt()))
-                        .collect(Collectors.groupingBy(QosRule::policy));
+        Map<UUID, List<QosRule>> byPolicy = rules
+                .of(policies.stream().map(QosPolicy::id).toList())
+                .stream()
+                .sorted(Comparator.comparing(rule -> rule.resource().standard().createdAt()))
+                .collect(Collectors.groupingBy(QosRule::policy));
         return policies.stream()
                 .map(policy -> policy.with(byPolicy.getOrDefault(policy.id(), List.of())))
                 .toList();

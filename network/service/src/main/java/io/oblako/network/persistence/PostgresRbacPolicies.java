@@ -99,8 +99,7 @@ class PostgresRbacPolicies extends TableCatalog<RbacPolicy> implements RbacPolic
                         "port where id in (select port_id from port_security_group where security_group_id = (select id"
                                 + " from object)) union select project_id from security_group_rule where"
                                 + " remote_group_id = (select id from object)";
-                    case ADDRESS_GROUP ->
-                        "security_group_rule where remote_address_group_id = (select id from object)";
+                    case ADDRESS_GROUP -> "security_group_rule where remote_address_group_id = (select id from object)";
                     case ADDRESS_SCOPE -> "subnetpool where address_scope_id = (select id from object)";
                     case QOS_POLICY ->
                         "network where qos_policy_id = (select id from object) union select project_id from port where"

@@ -86,7 +86,8 @@ class PostgresTrunks extends TableCatalog<Trunk> implements Trunks {
 
     @Override
     public Optional<Trunk> ofSubPort(UUID port) {
-        return table.where("t.id in (select trunk_id from trunk_subport where port_id = ?::uuid)", List.of(port))
+        return table
+                .where("t.id in (select trunk_id from trunk_subport where port_id = ?::uuid)", List.of(port))
                 .stream()
                 .findFirst();
     }

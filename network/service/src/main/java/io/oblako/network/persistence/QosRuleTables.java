@@ -60,10 +60,7 @@ class QosRuleTables {
                         column("direction", "text", rule -> rule.flow().word()),
                         column("min_kbps", "int", MinimumBandwidth::minKbps)),
                 row -> new MinimumBandwidth(
-                        row.standard(),
-                        row.id("policy_id"),
-                        Flow.of(row.text("direction")),
-                        row.integer("min_kbps")));
+                        row.standard(), row.id("policy_id"), Flow.of(row.text("direction")), row.integer("min_kbps")));
     }
 
     /** Who sees the policy sees its rules. */

@@ -113,12 +113,7 @@ class NetworkWiring {
     @Produces
     @Singleton
     static PortLifecycle.Reach reach(
-            Networks networks,
-            Subnets subnets,
-            Ipam ipam,
-            QosUse qos,
-            FloatingIpTie floatingIps,
-            TrunkTie trunks) {
+            Networks networks, Subnets subnets, Ipam ipam, QosUse qos, FloatingIpTie floatingIps, TrunkTie trunks) {
         return new PortLifecycle.Reach(networks, subnets, ipam, qos, List.of(trunks, floatingIps));
     }
 

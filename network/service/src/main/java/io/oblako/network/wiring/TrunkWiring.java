@@ -34,8 +34,7 @@ class TrunkWiring {
 
     @Produces
     @Singleton
-    static FlowLogLifecycle logs(
-            FlowLogs logs, SecurityGroups groups, Ports ports, Changes changes, Stamp stamp) {
+    static FlowLogLifecycle logs(FlowLogs logs, SecurityGroups groups, Ports ports, Changes changes, Stamp stamp) {
         return new FlowLogLifecycle(logs, groups, ports, changes, stamp);
     }
 }

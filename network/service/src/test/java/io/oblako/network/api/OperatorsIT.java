@@ -35,10 +35,7 @@ class OperatorsIT {
 
     private Response log(String attributes) {
         return send(
-                project,
-                "admin",
-                "log/logs",
-                "{'log': {'resource_type': 'security_group'%s}}".formatted(attributes));
+                project, "admin", "log/logs", "{'log': {'resource_type': 'security_group'%s}}".formatted(attributes));
     }
 
     @Test
@@ -79,18 +76,19 @@ class OperatorsIT {
 
     @Test
     void everyHostIsAnAgentThatIsAliveWhileItsHeartbeatsAreAnswered() {
-        KafkaSettings kafka =
-                new KafkaSettings(NetworkCloud.space().kafka(), NetworkCloud.space().topicPrefix(), "compute");
+        KafkaSettings kafka = new KafkaSettings(
+                NetworkCloud.space().kafka(), NetworkCloud.space().topicPrefix(), "compute");
         String live = "node-" + UUID.randomUUID();
         String late = "node-" + UUID.randomUUID();
         try (Publisher publisher = new Publisher(kafka)) {
             lease(publisher, live, Instant.now());
             lease(publisher, late, Instant.now().minusSeconds(60));
         }
-        await().atMost(15, SECONDS).untilAsserted(() -> as(project, "admin")
-                .get("/v2.0/agents?host={h}&host={i}", live, late)
-                .then()
-                .body("agents.host.toSet()", equalTo(java.util.Set.of(live, late))));
+        await().atMost(15, SECONDS)
+                .untilAsserted(() -> as(project, "admin")
+                        .get("/v2.0/agents?host={h}&host={i}", live, late)
+                        .then()
+                        .body("agents.host.toSet()", equalTo(java.util.Set.of(live, late))));
         as(project, "admin").get("/v2.0/agents?host={h}", late).then().body("agents.alive", contains(false));
         String id = as(project, "admin")
                 .get("/v2.0/agents?host={h}&alive=True", live)
@@ -110,8 +108,6 @@ class OperatorsIT {
 
     private static void lease(Publisher publisher, String node, Instant at) {
         NodeDesired lease = new NodeDesired.Lease(node, 1, 1, "boot", 10_000, false, at);
-        publisher
-                .send(ComputeTopics.DESIRED, lease.key(), lease)
-                .join();
+        publisher.send(ComputeTopics.DESIRED, lease.key(), lease).join();
     }
 }

@@ -105,7 +105,11 @@ class QosIT {
                 .get("/v2.0/qos/policies/{id}/bandwidth_limit_rules", id)
                 .then()
                 .body("bandwidth_limit_rules.max_kbps", contains(1));
-        send(stranger, "member", "qos/policies/" + id + "/dscp_marking_rules", "{'dscp_marking_rule': {'dscp_mark': 8}}")
+        send(
+                        stranger,
+                        "member",
+                        "qos/policies/" + id + "/dscp_marking_rules",
+                        "{'dscp_marking_rule': {'dscp_mark': 8}}")
                 .then()
                 .statusCode(403);
         as(project, "reader")
@@ -120,9 +124,7 @@ class QosIT {
         String with = "'qos_policy_id': '%s'".formatted(id);
         String network = made(post(project, "networks", "network", "{" + with + "}"), "network");
         Response made = port(project, network, "");
-        made.then()
-                .body("port.qos_policy_id", nullValue())
-                .body("port.qos_network_policy_id", equalTo(id));
+        made.then().body("port.qos_policy_id", nullValue()).body("port.qos_network_policy_id", equalTo(id));
         String port = made.path("port.id");
         put(project, "member", "ports/" + port, "{'port': {" + with + "}}")
                 .statusCode(200)
@@ -162,6 +164,9 @@ class QosIT {
         post(project, "networks", "network", "{'qos_policy_id': null}")
                 .then()
                 .body("network.qos_policy_id", nullValue());
-        as(project, "reader").get("/v2.0/networks?qos_policy_id=" + UUID.randomUUID()).then().body("networks", empty());
+        as(project, "reader")
+                .get("/v2.0/networks?qos_policy_id=" + UUID.randomUUID())
+                .then()
+                .body("networks", empty());
     }
 }

@@ -302,6 +302,25 @@ class RoutersIT {
     }
 
     @Test
+    void NET_01_aGuestOfANetworkDoesNotBecomeItsRouter() {
+        String shared = NetworkCloud.sharedNetwork(stranger);
+        String subnet = made(
+                send(
+                        stranger,
+                        "admin",
+                        "subnets",
+                        "{'subnet': {'network_id': '%s', 'cidr': '10.0.0.0/24', 'ip_version': 4}}".formatted(shared)),
+                "subnet");
+        String router = router("{}");
+        join(router, subnet).statusCode(403);
+        String port = made(port(project, shared, ""), "port");
+        act(router, "add_router_interface", "{'port_id': '%s'}".formatted(port)).statusCode(200);
+        put(project, "member", "ports/" + port, "{'port': {'fixed_ips': [{'subnet_id': '%s'}]}}".formatted(subnet))
+                .statusCode(403);
+        put(project, "member", "ports/" + port, "{'port': {'name': 'face'}}").statusCode(200);
+    }
+
+    @Test
     void routersHaveAQuota() {
         put(project, "admin", "quotas/" + project, "{'quota': {'router': 1}}").statusCode(200);
         router("{}");

@@ -74,11 +74,19 @@ class SharingIT {
         sees(stranger, "networks/" + network, 404);
         String port = made(port(friend, network, ""), "port");
         unshare(policy, 409);
-        put(project, "member", "rbac-policies/" + policy, "{'rbac_policy': {'target_tenant': '%s'}}".formatted(stranger))
+        put(
+                        project,
+                        "member",
+                        "rbac-policies/" + policy,
+                        "{'rbac_policy': {'target_tenant': '%s'}}".formatted(stranger))
                 .statusCode(409)
                 .body("NeutronError.type", equalTo("RbacPolicyInUse"));
         as(friend, "member").delete("/v2.0/ports/{id}", port).then().statusCode(204);
-        put(project, "member", "rbac-policies/" + policy, "{'rbac_policy': {'target_tenant': '%s'}}".formatted(stranger))
+        put(
+                        project,
+                        "member",
+                        "rbac-policies/" + policy,
+                        "{'rbac_policy': {'target_tenant': '%s'}}".formatted(stranger))
                 .statusCode(200);
         sees(friend, "networks/" + network, 404);
         sees(stranger, "networks/" + network, 200);
@@ -145,16 +153,16 @@ class SharingIT {
         unshare(policy, 409);
         String pool = made(post(project, "subnetpools", "subnetpool", "{'prefixes': ['10.0.0.0/8']}"), "subnetpool");
         share("subnetpool", pool, friend).then().statusCode(201);
-        as(friend, "reader")
-                .get("/v2.0/subnetpools/{id}", pool)
-                .then()
-                .body("subnetpool.shared", equalTo(true));
+        as(friend, "reader").get("/v2.0/subnetpools/{id}", pool).then().body("subnetpool.shared", equalTo(true));
     }
 
     @Test
     void addressGroupsAreNamedByRules() {
         Response made = post(
-                project, "address-groups", "address_group", "{'name': 'a', 'addresses': ['10.0.0.1', '192.168.0.0/16']}");
+                project,
+                "address-groups",
+                "address_group",
+                "{'name': 'a', 'addresses': ['10.0.0.1', '192.168.0.0/16']}");
         made.then()
                 .statusCode(201)
                 .body("address_group.addresses", contains("10.0.0.1/32", "192.168.0.0/16"))
@@ -163,9 +171,7 @@ class SharingIT {
         String path = "address-groups/" + id;
         put(project, "member", path + "/add_addresses", "{'addresses': ['172.16.0.0/12']}")
                 .statusCode(200)
-                .body(
-                        "address_group.addresses",
-                        containsInAnyOrder("10.0.0.1/32", "172.16.0.0/12", "192.168.0.0/16"));
+                .body("address_group.addresses", containsInAnyOrder("10.0.0.1/32", "172.16.0.0/12", "192.168.0.0/16"));
         put(project, "member", path + "/add_addresses", "{'addresses': ['172.16.0.0/12']}")
                 .statusCode(400)
                 .body("NeutronError.type", equalTo("AddressesAlreadyExist"));
@@ -201,12 +207,17 @@ class SharingIT {
         String scope = made(
                 post(project, "address-scopes", "address_scope", "{'name': 's', 'ip_version': 4}"), "address_scope");
         String pool = "{'prefixes': ['%s'], 'address_scope_id': '%s', 'default_prefixlen': 24}";
-        String id = made(post(project, "subnetpools", "subnetpool", pool.formatted("10.0.0.0/16", scope)), "subnetpool");
+        String id =
+                made(post(project, "subnetpools", "subnetpool", pool.formatted("10.0.0.0/16", scope)), "subnetpool");
         post(project, "subnetpools", "subnetpool", pool.formatted("10.0.5.0/24", scope))
                 .then()
                 .statusCode(409)
                 .body("NeutronError.type", equalTo("AddressScopePrefixConflict"));
-        post(project, "subnetpools", "subnetpool", "{'prefixes': ['2001:db8::/48'], 'address_scope_id': '%s'}".formatted(scope))
+        post(
+                        project,
+                        "subnetpools",
+                        "subnetpool",
+                        "{'prefixes': ['2001:db8::/48'], 'address_scope_id': '%s'}".formatted(scope))
                 .then()
                 .statusCode(400)
                 .body("NeutronError.type", equalTo("IllegalSubnetPoolIpVersionAssociation"));
@@ -234,7 +245,10 @@ class SharingIT {
         put(project, "member", "subnetpools/" + id, "{'subnetpool': {'address_scope_id': null}}")
                 .statusCode(200);
         as(project, "member").delete("/v2.0/address-scopes/{id}", scope).then().statusCode(204);
-        as(project, "reader").get("/v2.0/address-scopes?project_id=" + project).then().body("address_scopes", empty());
+        as(project, "reader")
+                .get("/v2.0/address-scopes?project_id=" + project)
+                .then()
+                .body("address_scopes", empty());
     }
 
     @Test

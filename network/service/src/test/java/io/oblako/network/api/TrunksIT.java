@@ -47,8 +47,7 @@ class TrunksIT {
     }
 
     private ValidatableResponse act(String trunk, String action, String subPorts) {
-        return put(
-                project, "member", "trunks/" + trunk + "/" + action, "{'sub_ports': [%s]}".formatted(subPorts));
+        return put(project, "member", "trunks/" + trunk + "/" + action, "{'sub_ports': [%s]}".formatted(subPorts));
     }
 
     @Test
@@ -59,10 +58,7 @@ class TrunksIT {
                 .body("trunk.status", equalTo("DOWN"))
                 .body("trunk.sub_ports.segmentation_id", contains(100));
         String id = made.path("trunk.id");
-        as(project, "reader")
-                .get("/v2.0/ports/{id}", child)
-                .then()
-                .body("port.device_owner", equalTo("trunk:subport"));
+        as(project, "reader").get("/v2.0/ports/{id}", child).then().body("port.device_owner", equalTo("trunk:subport"));
         String second = aPort();
         act(id, "add_subports", carried(second, 100))
                 .statusCode(409)
@@ -94,10 +90,7 @@ class TrunksIT {
                 .body("NeutronError.type", equalTo("SubPortNotFound"));
         as(project, "member").delete("/v2.0/ports/{id}", child).then().statusCode(204);
         as(project, "member").delete("/v2.0/trunks/{id}", id).then().statusCode(204);
-        as(project, "reader")
-                .get("/v2.0/ports/{id}", second)
-                .then()
-                .body("port.device_owner", equalTo(""));
+        as(project, "reader").get("/v2.0/ports/{id}", second).then().body("port.device_owner", equalTo(""));
         as(project, "reader").get("/v2.0/trunks").then().body("trunks", empty());
     }
 
@@ -108,9 +101,7 @@ class TrunksIT {
         trunk(child, carried(parent, 5)).then().statusCode(409);
         put(project, "member", "trunks/" + id, "{'trunk': {'admin_state_up': false}}")
                 .statusCode(200);
-        act(id, "add_subports", carried(child, 5))
-                .statusCode(409)
-                .body("NeutronError.type", equalTo("TrunkDisabled"));
+        act(id, "add_subports", carried(child, 5)).statusCode(409).body("NeutronError.type", equalTo("TrunkDisabled"));
     }
 
     @Test

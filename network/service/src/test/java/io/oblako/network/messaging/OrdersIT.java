@@ -126,12 +126,14 @@ class OrdersIT {
         String stranger = TestIdentity.newProject();
         String foreign = network(stranger);
         order(create(foreign, null, "node-1", 1));
-        assertThat(awaitFact(port, fact -> fact.status() == Status.ERROR).failure()).contains("could not be found");
+        assertThat(awaitFact(port, fact -> fact.status() == Status.ERROR).failure())
+                .contains("could not be found");
         UUID theirs = UUID.fromString(made(port(stranger, foreign, ""), "port"));
         order(new NetworkOrder.BindPort(theirs, project, "server", "compute:nova", "node-1", 1, "req-1"));
         UUID mine = UUID.fromString(made(port(project, network, ""), "port"));
         // Under the same key, so that it comes after that.
-        publisher.send(
+        publisher
+                .send(
                         NetworkTopics.ORDERS,
                         theirs.toString(),
                         new NetworkOrder.BindPort(mine, project, "server", "compute:nova", "node-1", 1, "req-1"))

@@ -17,8 +17,7 @@ public record FlowLog(
         boolean enabled,
         Event event,
         @Nullable UUID group,
-        @Nullable UUID port)
-        implements Resource<FlowLog> {
+        @Nullable UUID port) implements Resource<FlowLog> {
 
     /** The only kind of things whose packets are logged, in Neutron's word. */
     public static final String RESOURCE_TYPE = "security_group";

@@ -62,8 +62,7 @@ public record Network(
     }
 
     /** The one place where what a request says becomes a network. */
-    static Network of(
-            Standard standard, Values wanted, Provider provider, @Nullable UUID qosPolicy, Network before) {
+    static Network of(Standard standard, Values wanted, Provider provider, @Nullable UUID qosPolicy, Network before) {
         return new Network(
                 standard,
                 wanted.flag("admin_state_up"),
@@ -80,7 +79,8 @@ public record Network(
 
     /** What a network that is not there yet starts from. */
     static Network unborn(Standard standard, Provider provider) {
-        return new Network(standard, true, 0, true, provider, List.of(), Set.of(), Set.of(), List.of(), Scopes.NONE, null);
+        return new Network(
+                standard, true, 0, true, provider, List.of(), Set.of(), Set.of(), List.of(), Scopes.NONE, null);
     }
 
     @Override

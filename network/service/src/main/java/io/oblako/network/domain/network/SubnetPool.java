@@ -39,6 +39,15 @@ public record SubnetPool(
     @Override
     public SubnetPool with(Standard next) {
         return new SubnetPool(
-                next, version, prefixes, defaultLength, minLength, maxLength, defaultQuota, isDefault, sharedWith, addressScope);
+                next,
+                version,
+                prefixes,
+                defaultLength,
+                minLength,
+                maxLength,
+                defaultQuota,
+                isDefault,
+                sharedWith,
+                addressScope);
     }
 }

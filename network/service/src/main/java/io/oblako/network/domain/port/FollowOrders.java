@@ -25,8 +25,7 @@ public final class FollowOrders {
     private final Changes changes;
     private final Stamp stamp;
 
-    public FollowOrders(
-            Ports ports, PortLifecycle lifecycle, PortRefusals refusals, Changes changes, Stamp stamp) {
+    public FollowOrders(Ports ports, PortLifecycle lifecycle, PortRefusals refusals, Changes changes, Stamp stamp) {
         this.ports = ports;
         this.lifecycle = lifecycle;
         this.refusals = refusals;
@@ -64,8 +63,8 @@ public final class FollowOrders {
 
     private void make(NetworkOrder.CreatePort order) {
         ProjectId project = ProjectId.of(order.project());
-        PlainPort wanted = new PlainPort(project, order.network(), order.deviceId(), order.deviceOwner())
-                .at(order.host());
+        PlainPort wanted =
+                new PlainPort(project, order.network(), order.deviceId(), order.deviceOwner()).at(order.host());
         String fixedIp = order.fixedIp();
         if (fixedIp != null) {
             Ip address = Ip.parse(fixedIp)

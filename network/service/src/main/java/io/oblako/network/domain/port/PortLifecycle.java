@@ -91,7 +91,8 @@ public final class PortLifecycle implements Lifecycle<Port> {
         List<FixedIp> fixedIps = wanted.given("fixed_ips") && wanted.optional("fixed_ips", List.class) != null
                 ? chosen(network, wanted, mac, subnets)
                 : addresses.standard(network.id(), wanted.text("device_owner"), mac, subnets);
-        Port port = Port.of(standard, wanted, new Port.Decided(mac, fixedIps, securityGroups, qos(network, wanted)), fate);
+        Port port =
+                Port.of(standard, wanted, new Port.Decided(mac, fixedIps, securityGroups, qos(network, wanted)), fate);
         PortRules.checkWhole(port, subnets);
         ports.add(port);
         changes.changed(port);

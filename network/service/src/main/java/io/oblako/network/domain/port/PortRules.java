@@ -21,7 +21,19 @@ final class PortRules {
     private static final List<String> OWNERS_OF_THE_NETWORK =
             List.of("mac_address", "port_security_enabled", "allowed_address_pairs");
 
+    /** What the router or floating IP decides that a port is of. */
+    private static final List<String> HELD_BY_DEVICE =
+            List.of("fixed_ips", "mac_address", "port_security_enabled", "allowed_address_pairs", "security_groups");
+
     private PortRules() {}
+
+    private static void requireUntouched(Values wanted, List<String> attributes, String verb) {
+        for (String attribute : attributes) {
+            if (wanted.given(attribute)) {
+                throw Viewer.notAllowed(verb + "_port:" + attribute);
+            }
+        }
+    }
 
     /**
      * @param verb create or update
@@ -35,14 +47,13 @@ final class PortRules {
         if (touchesDevice && (DeviceOwner.trusted(wanted.text("device_owner")) || DeviceOwner.trusted(before))) {
             throw Viewer.notAllowed(verb + "_port:device_owner");
         }
+        if (DeviceOwner.heldByDevice(before)) {
+            requireUntouched(wanted, HELD_BY_DEVICE, verb);
+        }
         if (viewer.owns(network)) {
             return;
         }
-        for (String attribute : OWNERS_OF_THE_NETWORK) {
-            if (wanted.given(attribute)) {
-                throw Viewer.notAllowed(verb + "_port:" + attribute);
-            }
-        }
+        requireUntouched(wanted, OWNERS_OF_THE_NETWORK, verb);
         boolean names = wanted.given("fixed_ips")
                 && wanted.list("fixed_ips", FixedIp.Wish.class).stream().anyMatch(wish -> wish.address() != null);
         if (names) {

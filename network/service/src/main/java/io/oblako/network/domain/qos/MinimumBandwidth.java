@@ -15,10 +15,7 @@ public record MinimumBandwidth(Standard standard, UUID policy, Flow flow, int mi
 
     static MinimumBandwidth of(Standard standard, Values wanted) {
         return new MinimumBandwidth(
-                standard,
-                wanted.id("policy_id"),
-                wanted.required("direction", Flow.class),
-                wanted.number("min_kbps"));
+                standard, wanted.id("policy_id"), wanted.required("direction", Flow.class), wanted.number("min_kbps"));
     }
 
     @Override

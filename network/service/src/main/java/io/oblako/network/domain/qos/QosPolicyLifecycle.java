@@ -41,8 +41,8 @@ public final class QosPolicyLifecycle implements Lifecycle<QosPolicy> {
     @Override
     public QosPolicy change(Viewer viewer, QosPolicy current, Values wanted) {
         viewer.requireOwner(current, "update_policy");
-        QosPolicy next = QosPolicy.of(
-                stamp.changed(current.standard(), wanted), wanted, current.sharedWith(), current.rules());
+        QosPolicy next =
+                QosPolicy.of(stamp.changed(current.standard(), wanted), wanted, current.sharedWith(), current.rules());
         checkOneDefault(next);
         return save(next);
     }

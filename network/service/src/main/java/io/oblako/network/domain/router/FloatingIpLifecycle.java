@@ -165,8 +165,8 @@ public final class FloatingIpLifecycle implements Lifecycle<FloatingIp> {
         viewer.requireOwner(current, "update_floatingip");
         boolean moves = wanted.given("port_id") || wanted.given("fixed_ip_address");
         FloatingIp next = moves ? associated(viewer, current, wanted) : current;
-        return read(save(next.with(stamp.changed(current.standard(), wanted))
-                .withQosPolicy(qos.checked(viewer, wanted))));
+        return read(
+                save(next.with(stamp.changed(current.standard(), wanted)).withQosPolicy(qos.checked(viewer, wanted))));
     }
 
     @Override

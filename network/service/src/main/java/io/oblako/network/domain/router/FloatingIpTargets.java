@@ -40,7 +40,7 @@ final class FloatingIpTargets {
         if (!viewer.operator() && !port.project().equals(floatingIp.project())) {
             throw RouterSubnets.bad(
                     "floatingip",
-                    ("Cannot process floating IP association with Port %s, since that port is owned by a different tenant")
+                    "Cannot process floating IP association with Port %s, since that port is owned by a different tenant"
                             .formatted(portId));
         }
         if (DeviceOwner.trusted(port.deviceOwner())) {

@@ -66,7 +66,7 @@ public final class RouterInterfaces {
     }
 
     /**
-     * Joins a subnet at its gateway's address.
+     * Joins a subnet at its gateway's address, which is its network's owner's to give. Others join a port of theirs.
      *
      * @param router locked
      * @throws CloudException when the subnet has no gateway, overlaps with another, or somebody has the address
@@ -75,6 +75,7 @@ public final class RouterInterfaces {
         viewer.requireOwner(router, "add_router_interface");
         Subnet subnet = subnets.require(viewer, id);
         Network network = usable(viewer, subnet.network(), Kind.SUBNET.notFound(id));
+        viewer.requireOwner(network, "add_router_interface:gateway"); // Or a guest of the network became its router.
         Ip gateway = subnet.gateway();
         if (gateway == null) {
             throw RouterSubnets.bad("router", "Subnet for router interface must have a gateway IP");
@@ -122,10 +123,10 @@ public final class RouterInterfaces {
         viewer.requireOwner(router, "add_router_interface");
         Port port = ports.requireLocked(viewer, id);
         viewer.requireOwner(port, "add_router_interface");
-        if (!port.deviceId().isEmpty()) {
+        if (!port.deviceId().isEmpty() || port.deviceOwner().equals(DeviceOwner.SUB_PORT)) {
             throw new CloudException(
                     NetworkError.PORT_IN_USE,
-                    ("Unable to complete operation on port %s for network %s. Port already has an attached device %s.")
+                    "Unable to complete operation on port %s for network %s. Port already has an attached device %s."
                             .formatted(port.id(), port.network(), port.deviceId()));
         }
         usable(viewer, port.network(), Kind.PORT.notFound(id));

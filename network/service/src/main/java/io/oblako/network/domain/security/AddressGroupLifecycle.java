@@ -34,8 +34,7 @@ public final class AddressGroupLifecycle implements Lifecycle<AddressGroup> {
 
     @Override
     public AddressGroup create(Viewer viewer, Values wanted) {
-        AddressGroup group =
-                new AddressGroup(stamp.born(wanted), wanted.list("addresses", Cidr.class), Set.of());
+        AddressGroup group = new AddressGroup(stamp.born(wanted), wanted.list("addresses", Cidr.class), Set.of());
         groups.add(group);
         changes.changed(Kind.ADDRESS_GROUP, group.id());
         return group;

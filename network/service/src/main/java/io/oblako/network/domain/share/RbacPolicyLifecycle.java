@@ -95,7 +95,8 @@ public final class RbacPolicyLifecycle implements Lifecycle<RbacPolicy> {
     @Override
     public RbacPolicy change(Viewer viewer, RbacPolicy current, Values wanted) {
         viewer.requireOwner(current, "update_rbac_policy");
-        RbacPolicy next = current.with(stamp.changed(current.standard(), wanted)).to(wanted.text("target_tenant"));
+        RbacPolicy next =
+                current.with(stamp.changed(current.standard(), wanted)).to(wanted.text("target_tenant"));
         if (next.target().equals(current.target())) {
             return current;
         }

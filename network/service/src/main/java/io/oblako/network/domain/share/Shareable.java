@@ -34,6 +34,7 @@ public record Shareable<T extends Resource<T>>(Catalog<T> catalog, Lifecycle<T> 
     /** With whom it is shared is part of what it is: its revision counts up, and it is told of. */
     void touch(UUID id, Instant now) {
         catalog.lock(id)
-                .ifPresent(resource -> lifecycle.save(resource.with(resource.standard().touched(now))));
+                .ifPresent(resource ->
+                        lifecycle.save(resource.with(resource.standard().touched(now))));
     }
 }

@@ -31,12 +31,7 @@ public interface Shares {
 
     /** The same for what others may use as if it were theirs. */
     default void everybody(Kind kind, Resource<?> object, Set<String> targets) {
-        everybody(
-                kind,
-                object.id(),
-                object.project().value(),
-                Action.ACCESS_AS_SHARED,
-                targets.contains(EVERYBODY));
+        everybody(kind, object.id(), object.project().value(), Action.ACCESS_AS_SHARED, targets.contains(EVERYBODY));
     }
 
     /** What a set of targets becomes when the flag that stands for everybody is set or cleared. */

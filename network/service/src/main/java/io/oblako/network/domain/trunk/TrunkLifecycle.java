@@ -90,7 +90,8 @@ public final class TrunkLifecycle implements Lifecycle<Trunk> {
                         "segmentation_type vlan and segmentation_id %d already in use on trunk %s."
                                 .formatted(subPort.segmentationId(), trunk.id()));
             }
-            if (subPort.port().equals(trunk.port()) || all.stream().anyMatch(has -> has.port().equals(subPort.port()))) {
+            if (subPort.port().equals(trunk.port())
+                    || all.stream().anyMatch(has -> has.port().equals(subPort.port()))) {
                 throw new CloudException(
                         NetworkError.TRUNK_PORT_IN_USE,
                         "Port %s is in use by another trunk.".formatted(subPort.port()));
