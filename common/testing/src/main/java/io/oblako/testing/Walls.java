@@ -67,6 +67,8 @@ public final class Walls {
             Map.entry("io.oblako.identity.domain.token.LogIn", "lets a revocation's moment pass, with a bound"),
             Map.entry("io.oblako.identity.keycloak.KeycloakHttp", "asks Keycloak again, with a bound"),
             Map.entry("io.oblako.image.domain.upload.Transfers", "lets digests give way to transfers, with a bound"),
+            Map.entry("io.oblako.network.ovsdb.Connector", "lets servers come back, in a thread of its own"),
+            Map.entry("io.oblako.network.ovsdb.OvsdbClient", "sends a transaction again, with a bound"),
             Map.entry("io.oblako.compute.node.NodeMain", "waits for Kafka at start"),
             Map.entry("io.oblako.compute.node.messaging.KnownImages", "has rounds, in a thread of its own"),
             Map.entry("io.oblako.compute.node.image.HttpImageService", "watches a download, in a thread of its own"),

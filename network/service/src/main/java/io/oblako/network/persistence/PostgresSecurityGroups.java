@@ -69,6 +69,14 @@ class PostgresSecurityGroups extends TableCatalog<SecurityGroup> implements Secu
     }
 
     @Override
+    public List<UUID> naming(UUID group) {
+        return jdbc.query(
+                "select distinct security_group_id from security_group_rule where remote_group_id = ?::uuid",
+                List.of(group),
+                row -> row.id("security_group_id"));
+    }
+
+    @Override
     public boolean inUse(UUID group) {
         return jdbc.exists("select 1 from port_security_group where security_group_id = ?::uuid", List.of(group));
     }

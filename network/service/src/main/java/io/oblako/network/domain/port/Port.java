@@ -164,4 +164,10 @@ public record Port(
     Port ownedBy(String id, String owner) {
         return next(standard, fixedIps, Fate.of(this), new Device(id, owner, false, List.of()), binding);
     }
+
+    /** The same as the data plane tells of it now. */
+    Port withStatus(String next) {
+        Fate fate = new Fate(next, failure, binding.epoch(), createdBy);
+        return next(standard, fixedIps, fate, device(), binding);
+    }
 }

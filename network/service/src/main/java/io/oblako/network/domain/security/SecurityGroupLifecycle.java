@@ -10,6 +10,7 @@ import io.oblako.network.domain.Values;
 import io.oblako.network.domain.Viewer;
 import io.oblako.network.domain.quota.Quotas;
 import java.util.List;
+import java.util.UUID;
 
 /** The rules of security groups. */
 public final class SecurityGroupLifecycle implements Lifecycle<SecurityGroup> {
@@ -92,7 +93,9 @@ public final class SecurityGroupLifecycle implements Lifecycle<SecurityGroup> {
             throw new CloudException(
                     NetworkError.SECURITY_GROUP_IN_USE, "Security Group %s in use.".formatted(current.id()));
         }
+        List<UUID> naming = groups.naming(current.id());
         groups.remove(current);
         changes.gone(Kind.SECURITY_GROUP, current.id());
+        groups.all(naming).forEach(changes::changed); // The rules that named it went with it.
     }
 }

@@ -1,0 +1,32 @@
+package io.oblako.network.domain.port;
+
+import java.util.UUID;
+
+/** Whether ports are plugged in, as the data plane tells. */
+public final class PortPlugs {
+
+    private final Ports ports;
+    private final PortLifecycle lifecycle;
+
+    public PortPlugs(Ports ports, PortLifecycle lifecycle) {
+        this.ports = ports;
+        this.lifecycle = lifecycle;
+    }
+
+    /**
+     * Whether a report would change the port. What could not be fulfilled stays in error, and what is being plugged in
+     * is not down for that.
+     */
+    public static boolean differs(Port port, boolean up) {
+        return up
+                ? !port.status().equals("ACTIVE") && !port.status().equals("ERROR")
+                : port.status().equals("ACTIVE");
+    }
+
+    /** Writes what was told down; a port that is gone, or was known to be so, stays as it is. */
+    public void report(UUID id, boolean up) {
+        ports.lock(id)
+                .filter(port -> differs(port, up))
+                .ifPresent(port -> lifecycle.save(port.withStatus(up ? "ACTIVE" : "DOWN")));
+    }
+}

@@ -1,0 +1,97 @@
+package io.oblako.network.ovn;
+
+import io.oblako.network.domain.Resource;
+import io.oblako.network.domain.network.Network;
+import io.oblako.network.domain.network.Subnet;
+import io.oblako.network.domain.port.DeviceOwner;
+import io.oblako.network.domain.port.Port;
+import io.oblako.network.domain.qos.QosPolicy;
+import io.oblako.network.domain.router.FloatingIp;
+import io.oblako.network.domain.router.Router;
+import io.oblako.network.domain.security.AddressGroup;
+import io.oblako.network.domain.security.SecurityGroup;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Things of the domain as they were at one moment: all there are, or the closure of some, which holds all that these
+ * are compiled from. Immutable.
+ */
+public final class Model {
+
+    private final Map<Class<?>, Map<UUID, Resource<?>>> things;
+    private final Map<String, List<Port>> interfaces = new HashMap<>();
+    private final List<String> gateways;
+
+    private Model(Map<Class<?>, Map<UUID, Resource<?>>> things, List<String> gateways) {
+        this.things = things;
+        this.gateways = gateways.stream().sorted().distinct().toList();
+        ports().values().stream()
+                .filter(port -> port.deviceOwner().equals(DeviceOwner.ROUTER_INTERFACE))
+                .sorted(Comparator.comparing(Port::id))
+                .forEach(port -> interfaces
+                        .computeIfAbsent(port.deviceId(), _ -> new ArrayList<>())
+                        .add(port));
+    }
+
+    /** @param gateways names of the hosts where routers may lead outside */
+    public static Model of(Collection<? extends Collection<? extends Resource<?>>> kinds, List<String> gateways) {
+        Map<Class<?>, Map<UUID, Resource<?>>> things = new HashMap<>();
+        kinds.forEach(kind -> kind.forEach(thing ->
+                things.computeIfAbsent(thing.getClass(), _ -> new HashMap<>()).put(thing.id(), thing)));
+        return new Model(things, gateways);
+    }
+
+    /** Keys of the inner maps are classes of their values: they were made so. */
+    @SuppressWarnings("unchecked")
+    private <T extends Resource<T>> Map<UUID, T> of(Class<T> kind) {
+        return (Map<UUID, T>) (Map<UUID, ?>) things.getOrDefault(kind, Map.of());
+    }
+
+    Map<UUID, Network> networks() {
+        return of(Network.class);
+    }
+
+    Map<UUID, Subnet> subnets() {
+        return of(Subnet.class);
+    }
+
+    Map<UUID, Port> ports() {
+        return of(Port.class);
+    }
+
+    Map<UUID, SecurityGroup> groups() {
+        return of(SecurityGroup.class);
+    }
+
+    Map<UUID, AddressGroup> addressGroups() {
+        return of(AddressGroup.class);
+    }
+
+    Map<UUID, Router> routers() {
+        return of(Router.class);
+    }
+
+    Map<UUID, FloatingIp> floatingIps() {
+        return of(FloatingIp.class);
+    }
+
+    Map<UUID, QosPolicy> policies() {
+        return of(QosPolicy.class);
+    }
+
+    /** The interfaces of a router. */
+    List<Port> interfaces(UUID router) {
+        return interfaces.getOrDefault(router.toString(), List.of());
+    }
+
+    /** The hosts where routers may lead outside, in order. */
+    List<String> gateways() {
+        return gateways;
+    }
+}

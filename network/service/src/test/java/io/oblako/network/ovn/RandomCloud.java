@@ -1,0 +1,407 @@
+package io.oblako.network.ovn;
+
+import io.oblako.kernel.id.ProjectId;
+import io.oblako.network.domain.Kind;
+import io.oblako.network.domain.Resource;
+import io.oblako.network.domain.Standard;
+import io.oblako.network.domain.address.Cidr;
+import io.oblako.network.domain.address.Ip;
+import io.oblako.network.domain.address.Mac;
+import io.oblako.network.domain.network.Ipv6Mode;
+import io.oblako.network.domain.network.Network;
+import io.oblako.network.domain.network.Subnet;
+import io.oblako.network.domain.port.AddressPair;
+import io.oblako.network.domain.port.Binding;
+import io.oblako.network.domain.port.DhcpOption;
+import io.oblako.network.domain.port.FixedIp;
+import io.oblako.network.domain.port.Port;
+import io.oblako.network.domain.qos.BandwidthLimit;
+import io.oblako.network.domain.qos.DscpMarking;
+import io.oblako.network.domain.qos.Flow;
+import io.oblako.network.domain.qos.QosPolicy;
+import io.oblako.network.domain.qos.QosRule;
+import io.oblako.network.domain.router.ExtraRoute;
+import io.oblako.network.domain.router.FloatingIp;
+import io.oblako.network.domain.router.Gateway;
+import io.oblako.network.domain.router.PortForwarding;
+import io.oblako.network.domain.router.Router;
+import io.oblako.network.domain.security.AddressGroup;
+import io.oblako.network.domain.security.SecurityGroup;
+import io.oblako.network.domain.security.SecurityRule;
+import io.oblako.network.domain.security.SecurityRule.Direction;
+import io.oblako.network.domain.security.SecurityRule.EtherType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+
+/** A cloud that somebody uses at random, and the marks that this leaves. Everything follows from the seed. */
+final class RandomCloud {
+
+    private static final Instant THEN = Instant.EPOCH;
+
+    private final Random random;
+    private final Map<UUID, Network> networks = new HashMap<>();
+    private final Map<UUID, Subnet> subnets = new HashMap<>();
+    private final Map<UUID, Port> ports = new HashMap<>();
+    private final Map<UUID, SecurityGroup> groups = new HashMap<>();
+    private final Map<UUID, AddressGroup> addressGroups = new HashMap<>();
+    private final Map<UUID, QosPolicy> policies = new HashMap<>();
+    private final Map<UUID, Router> routers = new HashMap<>();
+    private final Map<UUID, FloatingIp> floatingIps = new HashMap<>();
+    private final Set<Unit> marks = new HashSet<>();
+    private int count;
+
+    RandomCloud(Random random) {
+        this.random = random;
+    }
+
+    Model model() {
+        return Model.of(
+                List.of(
+                        networks.values(),
+                        subnets.values(),
+                        ports.values(),
+                        groups.values(),
+                        routers.values(),
+                        floatingIps.values(),
+                        policies.values(),
+                        addressGroups.values()),
+                List.of("h1", "h2", "h3"));
+    }
+
+    /** What was changed since they were last asked for, with what is compiled differently because of it. */
+    Set<Unit> marks() {
+        Set<Unit> all = new HashSet<>(marks);
+        marks.clear();
+        subnets.values().stream()
+                .filter(subnet -> all.contains(Unit.of(Kind.NETWORK, subnet.network())))
+                .forEach(subnet -> all.add(Unit.of(Kind.SUBNET, subnet.id())));
+        for (Port port : ports.values()) {
+            UUID policy = port.qos().effective();
+            boolean affected = all.contains(Unit.of(Kind.NETWORK, port.network()))
+                    || (policy != null && all.contains(Unit.of(Kind.QOS_POLICY, policy)))
+                    || port.fixedIps().stream().anyMatch(ip -> all.contains(Unit.of(Kind.SUBNET, ip.subnet())));
+            if (affected) {
+                all.add(Unit.of(Kind.PORT, port.id()));
+            }
+            if (PortCompiler.ofRouter(port) && all.contains(Unit.of(Kind.PORT, port.id()))) {
+                all.add(Unit.of(Kind.ROUTER, UUID.fromString(port.deviceId())));
+            }
+        }
+        floatingIps.values().stream()
+                .filter(one -> one.router() != null && all.contains(Unit.of(Kind.ROUTER, one.router())))
+                .forEach(one -> all.add(Unit.of(Kind.FLOATING_IP, one.id())));
+        return all;
+    }
+
+    void act() {
+        switch (random.nextInt(18)) {
+            case 0 -> put(network(UUID.randomUUID()));
+            case 1 -> one(networks).ifPresent(old -> put(network(old.id())));
+            case 2 -> one(networks).ifPresent(network -> put(subnet(UUID.randomUUID(), network)));
+            case 3 -> one(subnets).ifPresent(old -> put(subnet(old.id(), networks.get(old.network()))));
+            case 4, 5 -> one(networks).ifPresent(network -> put(port(UUID.randomUUID(), network, List.of())));
+            case 6, 7 -> one(ports).ifPresent(old -> put(port(old.id(), networks.get(old.network()), old.fixedIps())));
+            case 8 -> one(ports).ifPresent(this::removePort);
+            case 9 -> put(group(UUID.randomUUID()));
+            case 10 -> one(groups).ifPresent(old -> put(group(old.id())));
+            case 11 ->
+                put(policy(one(policies)
+                        .filter(_ -> random.nextBoolean())
+                        .map(Resource::id)
+                        .orElse(UUID.randomUUID())));
+            case 12 ->
+                put(addressGroup(one(addressGroups)
+                        .filter(_ -> random.nextBoolean())
+                        .map(Resource::id)
+                        .orElse(UUID.randomUUID())));
+            case 13 -> one(networks).ifPresent(outside -> putRouter(UUID.randomUUID(), outside));
+            case 14 -> one(routers).ifPresent(old -> put(router(old.id(), old.gateway())));
+            case 15 -> one(routers).ifPresent(router -> one(networks).ifPresent(inside -> attach(router, inside)));
+            case 16 -> one(routers).ifPresent(router -> one(ports).ifPresent(port -> lead(router, port)));
+            default -> removal();
+        }
+    }
+
+    private void putRouter(UUID id, Network outside) {
+        List<FixedIp> ips = addressesOf(outside);
+        Gateway gateway = null;
+        if (random.nextInt(4) > 0) {
+            Port port = routerPort(outside, id, "network:router_gateway", ips);
+            put(port);
+            gateway = new Gateway(outside.id(), port.id(), random.nextBoolean(), ips);
+        }
+        put(router(id, gateway));
+    }
+
+    private void attach(Router router, Network inside) {
+        put(routerPort(inside, router.id(), "network:router_interface", addressesOf(inside)));
+        put(router(router.id(), router.gateway()));
+    }
+
+    private void lead(Router router, Port port) {
+        UUID id = UUID.randomUUID();
+        Port own = routerPort(networks.get(port.network()), id, "network:floatingip", List.of());
+        put(own);
+        FloatingIp.Target target = new FloatingIp.Target(port.id(), Ip.of("10.0.0." + (1 + count % 250)));
+        put(new FloatingIp(
+                standard(id),
+                port.network(),
+                own.id(),
+                Ip.of("203.0.113." + (1 + count % 250)),
+                random.nextInt(4) == 0 ? null : target,
+                random.nextInt(4) == 0 ? null : router.id(),
+                null,
+                List.of(new PortForwarding(
+                        standard(UUID.randomUUID()),
+                        id,
+                        "tcp",
+                        new PortForwarding.Numbers(80, 81),
+                        port.id(),
+                        Ip.of("10.0.0.9"),
+                        new PortForwarding.Numbers(8080, 8081))),
+                null));
+    }
+
+    private Router router(UUID id, Gateway gateway) {
+        ExtraRoute route = new ExtraRoute(Cidr.of("10.77.0.0/16"), Ip.of("10.0.0.9"));
+        return new Router(
+                standard(id),
+                random.nextInt(5) > 0,
+                gateway,
+                random.nextBoolean() ? List.of(route) : List.of(),
+                random.nextBoolean(),
+                false,
+                List.of());
+    }
+
+    private List<FixedIp> addressesOf(Network network) {
+        return subnets.values().stream()
+                .filter(subnet -> subnet.network().equals(network.id()))
+                .sorted(Comparator.comparing(Subnet::id))
+                .limit(2)
+                .map(subnet -> new FixedIp(subnet.id(), subnet.cidr().base().plus(2 + count % 200)))
+                .toList();
+    }
+
+    private Port routerPort(Network network, UUID device, String owner, List<FixedIp> ips) {
+        return port(UUID.randomUUID(), network, ips, device.toString(), owner);
+    }
+
+    private QosPolicy policy(UUID id) {
+        List<QosRule> rules = new ArrayList<>();
+        if (random.nextBoolean()) {
+            rules.add(new BandwidthLimit(standard(UUID.randomUUID()), id, Flow.INGRESS, 1 + random.nextInt(9), 0));
+        }
+        if (random.nextBoolean()) {
+            rules.add(new DscpMarking(standard(UUID.randomUUID()), id, random.nextInt(64)));
+        }
+        return new QosPolicy(standard(id), false, Set.of(), rules);
+    }
+
+    private AddressGroup addressGroup(UUID id) {
+        return new AddressGroup(standard(id), List.of(Cidr.of("10.%d.0.0/16".formatted(random.nextInt(99)))), Set.of());
+    }
+
+    private void removal() {
+        if (random.nextBoolean()) {
+            one(groups).ifPresent(this::removeGroup);
+            return;
+        }
+        one(networks).ifPresent(network -> {
+            if (routers.values().stream()
+                    .anyMatch(router -> router.gateway() != null
+                            && router.gateway().network().equals(network.id()))) {
+                return;
+            }
+            List.copyOf(ports.values()).stream()
+                    .filter(port -> port.network().equals(network.id()))
+                    .forEach(this::removePort);
+            List.copyOf(subnets.values()).stream()
+                    .filter(subnet -> subnet.network().equals(network.id()))
+                    .forEach(subnet -> gone(Kind.SUBNET, subnets, subnet.id()));
+            gone(Kind.NETWORK, networks, network.id());
+        });
+    }
+
+    /** As the service does: what leads to it goes, and its router is told. */
+    private void removePort(Port port) {
+        if (port.deviceOwner().equals("network:router_gateway")) {
+            return;
+        }
+        gone(Kind.PORT, ports, port.id());
+        for (FloatingIp one : List.copyOf(floatingIps.values())) {
+            if (port.id().equals(one.port()) || port.id().equals(one.ownPort())) {
+                gone(Kind.FLOATING_IP, floatingIps, one.id());
+            }
+        }
+        if (port.deviceOwner().equals("network:router_interface")) {
+            Router router = routers.get(UUID.fromString(port.deviceId()));
+            put(router(router.id(), router.gateway()));
+        }
+    }
+
+    private void removeGroup(SecurityGroup group) {
+        if (ports.values().stream().anyMatch(port -> port.securityGroups().contains(group.id()))) {
+            return;
+        }
+        gone(Kind.SECURITY_GROUP, groups, group.id());
+        for (SecurityGroup other : List.copyOf(groups.values())) {
+            List<SecurityRule> left = other.rules().stream()
+                    .filter(rule -> !group.id().equals(rule.remoteGroup()))
+                    .toList();
+            if (left.size() < other.rules().size()) {
+                put(other.with(left));
+            }
+        }
+    }
+
+    private <T> Optional<T> one(Map<UUID, T> from) {
+        List<UUID> ids = from.keySet().stream().sorted().toList();
+        return ids.isEmpty() ? Optional.empty() : Optional.of(from.get(ids.get(random.nextInt(ids.size()))));
+    }
+
+    private void put(Resource<?> thing) {
+        switch (thing) {
+            case Network network -> networks.put(network.id(), network);
+            case Subnet subnet -> subnets.put(subnet.id(), subnet);
+            case Port port -> ports.put(port.id(), port);
+            case SecurityGroup group -> groups.put(group.id(), group);
+            case AddressGroup group -> addressGroups.put(group.id(), group);
+            case QosPolicy policy -> policies.put(policy.id(), policy);
+            case Router router -> routers.put(router.id(), router);
+            case FloatingIp floating -> floatingIps.put(floating.id(), floating);
+            default -> throw new IllegalArgumentException();
+        }
+        marks.add(Unit.of(kind(thing), thing.id()));
+    }
+
+    private static Kind kind(Resource<?> thing) {
+        return switch (thing) {
+            case Network _ -> Kind.NETWORK;
+            case Subnet _ -> Kind.SUBNET;
+            case Port _ -> Kind.PORT;
+            case AddressGroup _ -> Kind.ADDRESS_GROUP;
+            case QosPolicy _ -> Kind.QOS_POLICY;
+            case Router _ -> Kind.ROUTER;
+            case FloatingIp _ -> Kind.FLOATING_IP;
+            default -> Kind.SECURITY_GROUP;
+        };
+    }
+
+    private void gone(Kind kind, Map<UUID, ?> from, UUID id) {
+        from.remove(id);
+        marks.add(Unit.of(kind, id));
+    }
+
+    private Standard standard(UUID id) {
+        count++;
+        return new Standard(id, ProjectId.of("p" + random.nextInt(3)), "n" + count, "", List.of(), THEN, THEN, count);
+    }
+
+    private Network network(UUID id) {
+        boolean physical = random.nextInt(5) == 0;
+        return new Network(
+                standard(id),
+                random.nextInt(5) > 0,
+                1442 - random.nextInt(3),
+                true,
+                new Network.Provider(physical ? "vlan" : "geneve", physical ? "physnet1" : null, 100),
+                List.of(),
+                Set.of(),
+                random.nextInt(5) == 0 ? Set.of("*") : Set.of(),
+                List.of(),
+                Network.Scopes.NONE,
+                null);
+    }
+
+    private Subnet subnet(UUID id, Network network) {
+        boolean six = id.getLeastSignificantBits() % 3 == 0;
+        Cidr cidr = Cidr.of(six ? "fd00:%x::/64".formatted(count % 9999) : "10.%d.0.0/24".formatted(count % 200));
+        return new Subnet(
+                standard(id),
+                network.id(),
+                cidr,
+                random.nextBoolean() ? cidr.base().plus(1) : null,
+                List.of(cidr.hosts()),
+                random.nextBoolean() ? List.of(Ip.of("9.9.9.9"), Ip.of("fd00::53")) : List.of(),
+                List.of(),
+                random.nextInt(4) > 0,
+                six ? Ipv6Mode.DHCPV6_STATEFUL : null,
+                six ? Ipv6Mode.values()[random.nextInt(3)] : null,
+                null,
+                List.of());
+    }
+
+    private Port port(UUID id, Network network, List<FixedIp> had) {
+        Port before = ports.get(id);
+        return port(
+                id,
+                network,
+                had.isEmpty() ? addressesOf(network) : had,
+                before == null ? "device" : before.deviceId(),
+                before == null ? "compute:nova" : before.deviceOwner());
+    }
+
+    private Port port(UUID id, Network network, List<FixedIp> ips, String device, String owner) {
+        List<UUID> in = groups.keySet().stream()
+                .sorted()
+                .filter(_ -> random.nextInt(3) == 0)
+                .toList();
+        return new Port(
+                standard(id),
+                network.id(),
+                Mac.random(new Random(id.hashCode())),
+                ips,
+                random.nextInt(5) > 0,
+                "DOWN",
+                null,
+                device,
+                owner,
+                random.nextInt(5) > 0,
+                in,
+                random.nextInt(4) == 0 ? List.of(new AddressPair(Cidr.of("10.9.0.0/24"), null)) : List.of(),
+                random.nextInt(4) == 0 ? List.of(new DhcpOption("mtu", "1400", 4)) : List.of(),
+                random.nextInt(3) == 0 ? "host" + count : "",
+                new Binding(random.nextBoolean() ? "h1" : "", "normal", Map.of(), 0),
+                "",
+                new Port.Qos(one(policies).map(Resource::id).orElse(null), null));
+    }
+
+    private SecurityGroup group(UUID id) {
+        List<SecurityRule> rules = new ArrayList<>();
+        for (int i = random.nextInt(8); i > 0; i--) {
+            rules.add(rule(id));
+        }
+        return new SecurityGroup(standard(id), random.nextInt(4) > 0, rules);
+    }
+
+    private SecurityRule rule(UUID group) {
+        EtherType type = random.nextBoolean() ? EtherType.IPV4 : EtherType.IPV6;
+        boolean ports = random.nextBoolean();
+        Integer from = ports ? 1 + random.nextInt(50) : null;
+        Integer to = from == null ? null : from + (random.nextBoolean() ? 0 : random.nextInt(20));
+        UUID remote = random.nextInt(3) == 0 ? one(groups).map(Resource::id).orElse(null) : null;
+        String prefix =
+                remote != null || random.nextBoolean() ? null : type == EtherType.IPV4 ? "10.1.0.0/16" : "fd01::/32";
+        return new SecurityRule(
+                standard(UUID.randomUUID()),
+                group,
+                random.nextBoolean() ? Direction.INGRESS : Direction.EGRESS,
+                type,
+                ports ? (random.nextBoolean() ? "tcp" : "udp") : null,
+                from,
+                to,
+                prefix,
+                remote,
+                null);
+    }
+}
