@@ -72,8 +72,7 @@ class AccessMatrixIT {
 
     private static Answer ask(
             @Nullable String token, String version, String method, String path, @Nullable String body) {
-        var request = HttpRequest.newBuilder(
-                        URI.create(RestAssured.baseURI + ':' + RestAssured.port + "/v2.1" + path))
+        var request = HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ':' + RestAssured.port + "/v2.1" + path))
                 .timeout(Duration.ofMinutes(1))
                 .header("OpenStack-API-Version", "compute " + version)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
