@@ -144,6 +144,6 @@ class AccessMatrixIT {
         mine = AccessWorld.make(identity, admin);
         others = AccessWorld.make(identity, admin);
         RouteInventory.of(PolicyTest.resources()).forEach(this::ask);
-        matrix.requireNoDifference(4000);
+        matrix.requireNoDifference(2500);
     }
 }
