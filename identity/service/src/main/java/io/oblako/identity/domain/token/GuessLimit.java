@@ -67,6 +67,7 @@ final class GuessLimit {
         private final Condition changed = lock.newCondition();
         private Standing standing = Standing.NONE;
         private int running;
+        /** Those who have announced themselves. */
         private int waiting;
 
         private boolean idle() {
@@ -95,21 +96,50 @@ final class GuessLimit {
     }
 
     /**
-     * Asks to be let in, waiting for room for as long as {@code patience} at most.
+     * To be called before it is read what is held against the key: from then on no failure in this process is missed, it is
+     * either read or learnt. {@link #withdraw} ends it.
+     */
+    void announce(String key) {
+        lock.lock();
+        try {
+            inUse.computeIfAbsent(key, _ -> new Tries()).waiting++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void withdraw(String key) {
+        lock.lock();
+        try {
+            Tries tries = announced(key);
+            tries.waiting--;
+            forgetIfIdle(key, tries);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Tries announced(String key) {
+        Tries tries = inUse.get(key);
+        if (tries == null) {
+            throw new IllegalStateException("nobody has announced to try this key");
+        }
+        return tries;
+    }
+
+    /**
+     * Asks to be let in, waiting for room for as long as {@code patience} at most. Between {@link #announce} and
+     * {@link #withdraw}.
      *
-     * @param known what is held against the key, read just now
+     * @param known what is held against the key, read since it was announced
      * @return zero when let in: {@link #leave} must then be called; otherwise how long to stay away
      */
     Duration enter(String key, Standing known, Duration patience) throws InterruptedException {
         lock.lock();
         try {
-            Tries tries = inUse.computeIfAbsent(key, unknown -> new Tries());
+            Tries tries = announced(key);
             tries.learn(known);
-            try {
-                return enter(tries, patience);
-            } finally {
-                forgetIfIdle(key, tries);
-            }
+            return enter(tries, patience);
         } finally {
             lock.unlock();
         }
@@ -130,12 +160,7 @@ final class GuessLimit {
             if (left <= 0) {
                 return BUSY;
             }
-            tries.waiting++;
-            try {
-                left = tries.changed.awaitNanos(left);
-            } finally {
-                tries.waiting--;
-            }
+            left = tries.changed.awaitNanos(left);
         }
     }
 

@@ -122,8 +122,10 @@ public final class LogInGuard {
      */
     public Attempt admit(String name, String address) {
         Keys keys = Keys.of(name, address);
-        Map<String, Standing> known = failures.of(List.of(keys.address(), keys.pair()));
+        ofAddress.announce(keys.address());
+        ofUser.announce(keys.pair());
         try {
+            Map<String, Standing> known = failures.of(List.of(keys.address(), keys.pair()));
             Duration pause = enter(ofAddress, keys.address(), known);
             if (pause.isPositive()) {
                 throw refused("this address", pause);
@@ -144,6 +146,9 @@ public final class LogInGuard {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw refused("this address", Duration.ofSeconds(1));
+        } finally {
+            ofUser.withdraw(keys.pair());
+            ofAddress.withdraw(keys.address());
         }
     }
 
