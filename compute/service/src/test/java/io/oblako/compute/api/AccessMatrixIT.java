@@ -72,7 +72,7 @@ class AccessMatrixIT {
 
     private static Answer ask(
             @Nullable String token, String version, String method, String path, @Nullable String body) {
-        var request = HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ':' + RestAssured.port + "/v2.1" + path))
+        var request = HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ':' + RestAssured.port + path))
                 .timeout(Duration.ofMinutes(1))
                 .header("OpenStack-API-Version", "compute " + version)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -94,7 +94,7 @@ class AccessMatrixIT {
     }
 
     private Answer act(Caller caller, String server, String body) {
-        return ask(token(caller), "2.1", "POST", "/servers/" + server + "/action", body);
+        return ask(token(caller), "2.1", "POST", "/v2.1/servers/" + server + "/action", body);
     }
 
     private String absent(RouteInventory.Route route) {
