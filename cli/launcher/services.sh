@@ -49,8 +49,6 @@ service_environment() {
     export OBLAKO_HTTP_HOST OBLAKO_HTTP_PORT OBLAKO_MANAGEMENT_PORT OBLAKO_DB_PASSWORD
     export OBLAKO_DB_URL="jdbc:postgresql://127.0.0.1:$OBLAKO_POSTGRES_PORT/oblako?currentSchema=$1" OBLAKO_DB_USER=$1
     export OBLAKO_KAFKA=127.0.0.1:$OBLAKO_KAFKA_PORT OBLAKO_REGION OBLAKO_LOG_FORMAT=text
-    # One process per service and state: it finds its place in Kafka's groups again, however it ended.
-    export OBLAKO_REPLICA=1
     OBLAKO_IDENTITY_URL=$(identity_url "$OBLAKO_ADDRESS")
     OBLAKO_IMAGE_URL=$(image_url "$OBLAKO_ADDRESS")
     OBLAKO_COMPUTE_URL=$(compute_url "$OBLAKO_ADDRESS")

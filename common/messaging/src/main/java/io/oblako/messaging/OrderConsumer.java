@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -185,9 +187,21 @@ public final class OrderConsumer<T> implements AutoCloseable {
             next.forEach(from::seek);
         }
         if (!done.isEmpty()) {
-            from.commitSync(done);
+            commit(from, done);
         }
         return all;
+    }
+
+    /**
+     * While the group shares its partitions out anew nothing can be committed. The next poll takes part in that; what stays with
+     * this member is committed with what follows, what goes to another is delivered there again and the inbox knows it.
+     */
+    private void commit(KafkaConsumer<String, byte[]> from, Map<TopicPartition, OffsetAndMetadata> done) {
+        try {
+            from.commitSync(done);
+        } catch (RebalanceInProgressException | CommitFailedException e) {
+            LOG.infof("Messages of %s are committed later: %s", topic.name(), e.getMessage());
+        }
     }
 
     /** @return whether the message is dealt with: it had its effect, now or before, or lies with the dead letters */
