@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** {@link FailedLogIns} in memory: what several guards of one test share, as replicas share a table. */
-final class MapFailedLogIns implements FailedLogIns {
+public final class MapFailedLogIns implements FailedLogIns {
 
     private final Map<String, Standing> byKey = new HashMap<>();
     private int writes;

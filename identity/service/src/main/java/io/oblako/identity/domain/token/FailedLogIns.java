@@ -15,7 +15,7 @@ public interface FailedLogIns {
      * What is held against a key.
      *
      * @param failures in a row, so far
-     * @param closedUntil nothing is looked at before; the moment of the last failure when it closed nothing
+     * @param closedUntil nothing is looked at before; long past while the failures have closed nothing
      * @param forgottenAt after this moment there is nothing held against it any more
      */
     record Standing(int failures, Instant closedUntil, Instant forgottenAt) {

@@ -46,9 +46,11 @@ final class GuessLimit {
 
         /** What one more failure makes of what was held against the key. */
         Standing failed(Standing before, Instant now) {
-            int count = before.at(now).failures() + 1;
-            Instant closedUntil = count < failures ? now : now.plus(pause(count));
-            return new Standing(count, closedUntil, closedUntil.plus(longestPause));
+            Standing held = before.at(now);
+            int count = held.failures() + 1;
+            Instant closedUntil = count < failures ? held.closedUntil() : now.plus(pause(count));
+            Instant over = closedUntil.isAfter(now) ? closedUntil : now;
+            return new Standing(count, closedUntil, over.plus(longestPause));
         }
 
         private Duration pause(int count) {
@@ -74,12 +76,14 @@ final class GuessLimit {
             return running == 0 && waiting == 0;
         }
 
-        /** What two replicas, or two threads of one, say of a key may arrive out of order. */
-        private void learn(Standing said) {
-            int later = said.closedUntil().compareTo(standing.closedUntil());
-            if (later > 0 || (later == 0 && said.failures() > standing.failures())) {
-                standing = said;
-            }
+        /**
+         * What two replicas, or two threads of one, say of a key may arrive out of order, and their clocks differ: of what
+         * is not over, that with more failures is the newer.
+         */
+        private void learn(Standing said, Instant now) {
+            Standing known = standing.at(now);
+            Standing news = said.at(now);
+            standing = news.failures() > known.failures() ? news : known;
         }
     }
 
@@ -138,7 +142,7 @@ final class GuessLimit {
         lock.lock();
         try {
             Tries tries = announced(key);
-            tries.learn(known);
+            tries.learn(known, clock.instant());
             return enter(tries, patience);
         } finally {
             lock.unlock();
@@ -208,7 +212,7 @@ final class GuessLimit {
             tries.running--;
             switch (outcome) {
                 // Where it could not be written down it is held against those who are waiting here all the same.
-                case FAILED -> tries.learn(after == Standing.NONE ? terms.failed(tries.standing, now) : after);
+                case FAILED -> tries.learn(after == Standing.NONE ? terms.failed(tries.standing, now) : after, now);
                 case PASSED -> tries.standing = terms.forgiving() ? Standing.NONE : tries.standing;
                 case UNKNOWN -> {}
             }
