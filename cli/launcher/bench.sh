@@ -41,7 +41,7 @@ bench_identity() {
 # Verification of tokens in a service's own process, by one thread and per second of its own time.
 bench_tokens() {
     local kernel=$OBLAKO_ROOT/common/kernel/target
-    "$JAVA" -Xmx256m -XX:+UseSerialGC \
+    "$JAVA" -Xmx256m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
         -cp "$kernel/test-classes:$kernel/classes:$(part_home node)/*" io.oblako.kernel.token.TokenBench
 }
 

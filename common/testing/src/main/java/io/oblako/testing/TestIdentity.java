@@ -11,6 +11,7 @@ import io.oblako.kernel.token.AccessRule;
 import io.oblako.kernel.token.Caller;
 import io.oblako.kernel.token.Scope;
 import io.oblako.kernel.token.TokenCodec;
+import io.oblako.kernel.token.TokenSignatures;
 import io.oblako.messaging.KafkaClients;
 import io.oblako.messaging.KafkaSettings;
 import io.oblako.messaging.Publisher;
@@ -150,6 +151,7 @@ public final class TestIdentity {
 
     public String token(Caller caller) {
         JsonWebSignature signature = new JsonWebSignature();
+        signature.setProviderContext(TokenSignatures.provider());
         signature.setPayload(TokenCodec.claims(caller).toJson());
         signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
         signature.setKeyIdHeaderValue(keyId);

@@ -69,6 +69,7 @@ public final class TokenVerifier {
         this.revocations = revocations;
         this.clock = clock;
         this.consumer = new JwtConsumerBuilder()
+                .setJwsProviderContext(TokenSignatures.provider())
                 .setJwsAlgorithmConstraints(new AlgorithmConstraints(
                         ConstraintType.PERMIT, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256))
                 .setVerificationKeyResolver((jws, nesting) -> key(jws))

@@ -2,6 +2,7 @@ package io.oblako.identity.domain.token;
 
 import io.oblako.kernel.token.Caller;
 import io.oblako.kernel.token.TokenCodec;
+import io.oblako.kernel.token.TokenSignatures;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
@@ -18,6 +19,7 @@ public final class TokenSigner {
     public String sign(Caller caller) {
         SigningKey key = ring.signing();
         JsonWebSignature jws = new JsonWebSignature();
+        jws.setProviderContext(TokenSignatures.provider());
         jws.setPayload(TokenCodec.claims(caller).toJson());
         jws.setKey(key.privateKey());
         jws.setKeyIdHeaderValue(key.id());
