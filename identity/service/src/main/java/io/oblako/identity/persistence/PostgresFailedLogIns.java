@@ -35,8 +35,7 @@ public final class PostgresFailedLogIns implements FailedLogIns {
     @Override
     public Standing change(String key, UnaryOperator<Standing> change) {
         return transactions.call(() -> {
-            // Also where there is a row it is written, so that it is locked and read as it is after whoever came
-            // before.
+            // Also where there is a row it is written: so it is locked, and read as whoever came before has left it.
             Standing before = sql.one(
                             "insert into failed_log_in (key) values (?) on conflict (key) do update set key = excluded.key"
                                     + " returning failures, closed_until, forgotten_at",
