@@ -59,11 +59,14 @@ final class GuestNics {
         if (machine == Machine.SILENT) {
             return Set.of();
         }
+        // Known here, so that a guest without interfaces is not asked at all.
+        Set<UUID> connected = machine == Machine.READY ? host.installed(server) : host.connected(server);
+        if (connected.isEmpty()) {
+            return connected;
+        }
         try {
             Set<UUID> devices = devices(connections.get(server));
-            if (!devices.isEmpty()) {
-                devices.retainAll(machine == Machine.READY ? host.installed(server) : host.connected(server));
-            }
+            devices.retainAll(connected);
             return devices;
         } catch (IOException e) {
             LOG.debugf(e, "The interfaces of guest %s are unknown just now", server);
@@ -90,7 +93,7 @@ final class GuestNics {
         Set<UUID> there = devices(connections.get(server));
         for (Nic nic : wanted) {
             if (!there.contains(nic.port())) {
-                add(server, nic, run, slots);
+                add(nic, run, slots);
             }
         }
         host.connect(server, wanted);
@@ -103,14 +106,13 @@ final class GuestNics {
         progress.mark("network");
     }
 
-    private void add(UUID server, Nic nic, Path run, boolean slots) throws IOException {
+    private void add(Nic nic, Path run, boolean slots) throws IOException {
         String backend = BACKEND + nic.port();
         boolean offloads = host.offloads();
         try (QmpDescriptors monitor = QmpDescriptors.connect(run.resolve("nics.sock"), LiveGuest.QUICK)) {
             // What an attempt left that was cut short: it holds the tap.
             forget(monitor, backend);
             try (Tap tap = Tap.open(nic.port(), nic.mtu(), offloads)) {
-                host.connect(server, List.of(nic));
                 monitor.hand(backend, tap.descriptor());
                 monitor.execute("netdev_add", Map.of("type", "tap", "id", backend, "fd", backend));
             }
@@ -181,14 +183,12 @@ final class GuestNics {
 
     void unplug(UUID server, Set<UUID> ports, Progress progress) throws IOException {
         LiveGuest guest = connections.get(server);
-        for (UUID port : ports) {
-            if (devices(guest).contains(port)) {
-                guest.command("device_del", Map.of("id", DEVICE + port));
-            }
-        }
-        long deadline = System.nanoTime() + LET_GO.toNanos();
         Set<UUID> left = devices(guest);
         left.retainAll(ports);
+        for (UUID port : left) {
+            guest.command("device_del", Map.of("id", DEVICE + port));
+        }
+        long deadline = System.nanoTime() + LET_GO.toNanos();
         while (!left.isEmpty()) {
             progress.checkpoint();
             if (System.nanoTime() - deadline > 0) {
