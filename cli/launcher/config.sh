@@ -31,6 +31,7 @@ OBLAKO_COMPUTE_HEAP_MIB|160|Heap of the compute service.
 OBLAKO_NODE_HEAP_MIB|64|Heap of each host's node daemon.
 OBLAKO_JVM_OPTIONS|-XX:+UseSerialGC,-XX:TieredStopAtLevel=1|Options of the JVMs of engines and hosts, separated by commas.
 OBLAKO_SERVICE_JVM_OPTIONS|-XX:+UseSerialGC|Options of the JVMs of identity, image and compute, separated by commas.
+OBLAKO_LOG_JSON|false|Whether services and hosts write their logs as JSON, a record a line.
 OBLAKO_MINIMUM_MEMORY_MIB|3072|Available memory below which `up` refuses to start.
 OBLAKO_MINIMUM_DISK_MIB|4096|Free disk below which `up` refuses to start.
 TABLE

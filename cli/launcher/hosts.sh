@@ -116,7 +116,7 @@ node_environment() {
     clean_environment
     export OBLAKO_NODE_NAME=$name OBLAKO_NODE_STATE_DIR=$STATE/hosts/$name
     export OBLAKO_NODE_HTTP_HOST=$2 OBLAKO_NODE_HTTP_PORT=$OBLAKO_NODE_PORT
-    export OBLAKO_KAFKA=$4 OBLAKO_REGION OBLAKO_LOG_FORMAT=text
+    export OBLAKO_KAFKA=$4 OBLAKO_REGION OBLAKO_LOG_JSON
     OBLAKO_IDENTITY_URL=$(identity_url "$services")
     OBLAKO_IMAGE_URL=$(image_url "$services")
     OBLAKO_SECRETS_KEY=$(secret_key compute-key)

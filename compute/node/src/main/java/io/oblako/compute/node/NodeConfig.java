@@ -37,7 +37,7 @@ import java.util.TreeSet;
  * @param shutdownSeconds OBLAKO_NODE_SHUTDOWN_SECONDS, how long guests may take to power down with their host; default 20
  * @param hostSwitch OBLAKO_NODE_SWITCH, the host's Open vSwitch database, for example unix:/run/openvswitch/db.sock; empty on
  *     a host without a network
- * @param jsonLogs OBLAKO_LOG_FORMAT is json
+ * @param jsonLogs whether the log is JSON, a record a line, as the services' is
  */
 public record NodeConfig(
         String name,
@@ -130,7 +130,7 @@ public record NodeConfig(
                 values.choice("OBLAKO_NODE_RESUME_GUESTS", true),
                 values.number("OBLAKO_NODE_SHUTDOWN_SECONDS", 20),
                 values.text("OBLAKO_NODE_SWITCH", ""),
-                values.text("OBLAKO_LOG_FORMAT", "text").equals("json"));
+                values.choice("OBLAKO_LOG_JSON", false));
     }
 
     /** The name of one of several nodes in this process, counted from 1. */
