@@ -57,8 +57,8 @@ public final class KafkaClients {
         if (place != null) {
             p.put("group.instance.id", place);
         }
-        // The least that a broker grants by default. So long do the messages of a killed process wait for another one or,
-        // when it had no place of its own, for itself.
+        // The least that a broker grants by default. So long do the messages of a killed process wait for another one,
+        // or for itself when it had no place of its own.
         p.put("session.timeout.ms", "6000");
         p.put("heartbeat.interval.ms", "1500");
         p.put("partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
