@@ -221,6 +221,11 @@ class OrderConsumerIT {
             }
 
             @Override
+            public boolean open() {
+                return world.transactions.open();
+            }
+
+            @Override
             public void afterCommit(Runnable task) {
                 world.transactions.afterCommit(task);
             }

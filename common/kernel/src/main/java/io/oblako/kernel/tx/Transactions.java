@@ -18,6 +18,9 @@ public interface Transactions {
         });
     }
 
+    /** Whether this thread is in a transaction: then it does not wait for another server, a row of ours would wait with it. */
+    boolean open();
+
     /**
      * Runs the task once the transaction of this thread has committed, or at once when there is none. It never runs when
      * the transaction rolls back. The task must be short and must not throw: it wakes somebody.

@@ -106,6 +106,11 @@ public final class ThreadTransactions implements Transactions, AutoCloseable {
     }
 
     @Override
+    public boolean open() {
+        return current.get() != null;
+    }
+
+    @Override
     public void afterCommit(Runnable task) {
         Open open = current.get();
         if (open == null) {

@@ -76,6 +76,11 @@ public final class SimDatabase implements Transactions {
     }
 
     @Override
+    public boolean open() {
+        return depth > 0;
+    }
+
+    @Override
     public void afterCommit(Runnable task) {
         if (depth == 0) {
             task.run();

@@ -27,6 +27,11 @@ public class JtaTransactions implements Transactions {
     }
 
     @Override
+    public boolean open() {
+        return registry.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
+    }
+
+    @Override
     public void afterCommit(Runnable task) {
         int now = registry.getTransactionStatus();
         if (now == Status.STATUS_NO_TRANSACTION) {

@@ -61,7 +61,7 @@ class HostileLoginIT {
             int status = Cloud.logIn(Cloud.password(member.name(), Cloud.DEFAULT, password, "null"))
                     .statusCode();
             assertThat(status).isEqualTo(401);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         }
         int huge = Cloud.logIn(Cloud.password(member.name(), Cloud.DEFAULT, "x".repeat(2_000_000), "null"))
                 .statusCode();

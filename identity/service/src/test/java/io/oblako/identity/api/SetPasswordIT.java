@@ -19,9 +19,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,9 +50,6 @@ class SetPasswordIT {
 
     @Inject
     Transactions transactions;
-
-    @Inject
-    DataSource database;
 
     private String admin;
     private Member member;
@@ -168,32 +161,12 @@ class SetPasswordIT {
                 .statusCode(409);
     }
 
+    /** So each of the routes above proves that it keeps none open while the log-in server hashes. */
     @Test
-    void noTransactionIsOpenWhileTheLogInServerHashes() throws SQLException {
-        Map<String, Object> body =
-                Map.of("user", Map.of("original_password", member.password(), "password", ANOTHER.reveal()));
-        CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> as(token)
-                .body(body)
-                .post("/v3/users/%s/password".formatted(member.user()))
-                .statusCode());
-        int idle = 0;
-        try (Connection connection = database.getConnection()) {
-            while (!status.isDone()) {
-                idle += idleInTransaction(connection);
-            }
-        }
-        assertThat(status.join()).isEqualTo(204);
-        assertThat(idle).isZero();
-    }
-
-    /** Transactions of this service that have been waiting for it for longer than a statement of ours takes. */
-    private static int idleInTransaction(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement(
-                        "select count(*) from pg_stat_activity where usename = current_user"
-                                + " and state = 'idle in transaction' and now() - state_change > interval '40 milliseconds'");
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getInt(1);
-        }
+    void aPasswordIsNotSetInsideATransaction() {
+        assertThatThrownBy(() -> transactions.run(() -> passwords.set(member.user(), ANOTHER)))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(begun()).isEmpty();
+        assertThat(Cloud.statusWith(token)).isEqualTo(200);
     }
 }

@@ -144,6 +144,11 @@ class KeyRingTest {
         }
 
         @Override
+        public boolean open() {
+            return false;
+        }
+
+        @Override
         public void afterCommit(Runnable task) {
             task.run();
         }

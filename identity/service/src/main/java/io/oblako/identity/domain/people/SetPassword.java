@@ -54,6 +54,9 @@ public final class SetPassword {
      * @throws CloudException PASSWORD_REFUSED when the policy does not allow it
      */
     public Runnable set(String userId, Secret password) {
+        if (transactions.open()) {
+            throw new IllegalStateException("A transaction would stay open while the log-in server hashes");
+        }
         Instant before = loginServer.passwordSetAt(userId).orElse(null);
         var change = new Begun(UUID.randomUUID(), userId, before, clock.instant());
         transactions.run(() -> changes.add(change));

@@ -64,6 +64,11 @@ final class MapImages implements Images, StorageQuota, ImageFacts, Transactions,
     }
 
     @Override
+    public boolean open() {
+        return false;
+    }
+
+    @Override
     public void afterCommit(Runnable task) {
         if (open) {
             afterCommit.add(task);
