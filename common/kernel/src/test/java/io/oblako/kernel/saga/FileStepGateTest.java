@@ -77,7 +77,7 @@ class FileStepGateTest {
         await().atMost(30, SECONDS).until(() -> Files.exists(reached));
         assertThat(step).isNotDone();
         Files.delete(file);
-        assertThat(step.get(5, SECONDS)).isEqualTo(Order.GO);
+        assertThat(step.get(30, SECONDS)).isEqualTo(Order.GO);
         assertThat(reached).doesNotExist();
     }
 

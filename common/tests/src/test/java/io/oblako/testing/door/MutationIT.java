@@ -264,7 +264,9 @@ class MutationIT {
             assertThat(reader.following()).isIn(true, false);
             await().atMost(Duration.ofSeconds(15))
                     .untilAsserted(() -> assertThat(ids(records)).containsAll(expected.keySet()));
-            await().during(Duration.ofMillis(400)).atMost(Duration.ofSeconds(2)).until(() -> true);
+            await().during(Duration.ofMillis(400))
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> true);
         }
         assertThat(ids(records)).doesNotContain(read);
         expected.forEach((request, outcome) -> {

@@ -125,7 +125,7 @@ class TracesIT {
             await().atMost(30, SECONDS)
                     .until(() -> Api.withToken(member).get(server).path("server.status"), "ACTIVE"::equals);
         }
-        await().atMost(5, SECONDS)
+        await().atMost(30, SECONDS)
                 .untilAsserted(() -> assertThat(spans.of(TRACE))
                         .as("the request, the saga, the order at the node, what it did, and its report at compute")
                         .contains(

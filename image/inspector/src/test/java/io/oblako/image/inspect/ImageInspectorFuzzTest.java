@@ -20,7 +20,6 @@ class ImageInspectorFuzzTest {
         var random = new Random(SEED);
         var samples = samples();
         int accepted = 0;
-        long start = System.nanoTime();
         for (int i = 0; i < EXECUTIONS; i++) {
             Sample sample = samples.get(random.nextInt(samples.size()));
             byte[] image = Mutation.mutate(sample.image(), random);
@@ -32,7 +31,6 @@ class ImageInspectorFuzzTest {
         assertThat(accepted)
                 .as("accepted mutants: the mutations must not all be hopeless")
                 .isBetween(1000, 190_000);
-        assertThat((System.nanoTime() - start) / 1_000_000).as("milliseconds").isLessThan(30_000);
     }
 
     @Test

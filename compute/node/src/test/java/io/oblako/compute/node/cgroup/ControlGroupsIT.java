@@ -30,14 +30,14 @@ class ControlGroupsIT {
     void aProcessWithAChild() throws IOException {
         assumeThat(groups.usable()).as("usable control groups").isTrue();
         family = new ProcessBuilder("/usr/bin/timeout", "60", "/usr/bin/sleep", "60").start();
-        await().atMost(5, SECONDS).until(() -> family.descendants().count() == 1);
+        await().atMost(30, SECONDS).until(() -> family.descendants().count() == 1);
     }
 
     @AfterEach
     void endsWithItsChild() throws IOException {
         family.descendants().forEach(ProcessHandle::destroyForcibly);
         family.destroyForcibly();
-        await().atMost(5, SECONDS).untilAsserted(() -> {
+        await().atMost(30, SECONDS).untilAsserted(() -> {
             groups.sweep();
             assertThat(foldersOf(server)).as("groups of a guest that is gone").isEmpty();
         });

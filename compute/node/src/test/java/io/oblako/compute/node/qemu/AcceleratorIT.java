@@ -22,7 +22,7 @@ class AcceleratorIT {
         long start = System.nanoTime();
         assertThat(AcceleratorTest.works(Accelerator.TCG, disk, Duration.ofMillis(1500)))
                 .isFalse();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
         assertThat(ProcessHandle.allProcesses()
                         .filter(process ->
                                 process.info().commandLine().orElse("").contains(disk.toString())))

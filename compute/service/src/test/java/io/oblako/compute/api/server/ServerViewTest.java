@@ -8,10 +8,6 @@ import io.oblako.compute.api.view.Document;
 import io.oblako.compute.api.view.JsonOut;
 import io.oblako.compute.api.view.Links;
 import io.oblako.compute.domain.server.Server;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,30 +86,5 @@ class ServerViewTest {
         assertThat(id).hasSize(56).isEqualTo(HostIds.of(server.project(), "node-1"));
         assertThat(HostIds.of(io.oblako.kernel.id.ProjectId.of("other"), "node-1"))
                 .isNotEqualTo(id);
-    }
-
-    @Test
-    void aHundredServersAreWrittenInMilliseconds() {
-        List<Server> hundred = Collections.nCopies(100, AServer.active());
-        ServerView view = view(93, false);
-        long bytes = 0;
-        for (int i = 0; i < 200; i++) {
-            bytes += list(view, hundred);
-        }
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long start = threads.getCurrentThreadCpuTime();
-        for (int i = 0; i < 50; i++) {
-            bytes += list(view, hundred);
-        }
-        double millisEach = (threads.getCurrentThreadCpuTime() - start) / 50e6;
-        assertThat(bytes).isPositive();
-        assertThat(millisEach).as("ms of CPU per list of 100").isLessThan(8);
-    }
-
-    private static long list(ServerView view, List<Server> servers) {
-        return JsonOut.document(
-                        out -> out.objects("servers", servers, (item, server) -> view.full(item, server, Extent.LIST)))
-                .toString()
-                .length();
     }
 }
