@@ -122,10 +122,10 @@ test_oblako() {
     OBLAKO_CACHE=$CACHE OBLAKO_STATE=$1 "$OBLAKO_ROOT/oblako" "${@:2}" >&4
 }
 
-# The unit and integration tests of all modules, two modules at a time: they wait for engines more than they compute. Unformatted
+# The unit and integration tests of all modules, three modules at a time: they wait for engines, and for one another. Unformatted
 # sources are a failure. What an earlier build left must not stand in for what this one does not get done.
 test_modules() {
-    local -a options=(--fail-at-end --threads 2 -Dspotless.goal=check)
+    local -a options=(--fail-at-end --threads 3 -Dspotless.goal=check)
     [[ $1 != --fast ]] || options+=(-DexcludedGroups=slow)
     local part
     for part in "${BUILT_PARTS[@]}"; do rm -rf "$(part_output "$part")"; done

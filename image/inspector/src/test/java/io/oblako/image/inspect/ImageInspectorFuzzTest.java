@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The fuzz target over seeded mutations of good images: 200,000 in each run, the same ones each time. */
+/** The fuzz target over seeded mutations of good images: 60,000 in each run, the same ones each time. */
 class ImageInspectorFuzzTest {
 
-    private static final int EXECUTIONS = 200_000;
+    private static final int EXECUTIONS = 60_000;
     private static final long SEED = 20261122;
 
     private record Sample(DiskFormat format, byte[] image) {}
@@ -30,7 +30,7 @@ class ImageInspectorFuzzTest {
         }
         assertThat(accepted)
                 .as("accepted mutants: the mutations must not all be hopeless")
-                .isBetween(1000, 190_000);
+                .isBetween(300, 57_000);
     }
 
     @Test
