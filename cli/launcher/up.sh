@@ -11,9 +11,10 @@ command_up() {
     packages_need run
     [[ -n $(process_names) ]] || require_memory
     require_disk
-    build_all
+    # Before the build: what cannot work is refused at once.
     config_guard_running
     cloud_require_ports
+    build_all
     cloud_start
     up_report "$began"
 }
