@@ -29,11 +29,6 @@ public final class TokenSignatures {
         return true;
     }
 
-    /** Whether it is not the JDK's code that is used. */
-    public static boolean areNative() {
-        return NATIVE;
-    }
-
     /** To be given to jose4j wherever it signs or verifies a token of ours. */
     public static ProviderContext provider() {
         ProviderContext context = new ProviderContext();

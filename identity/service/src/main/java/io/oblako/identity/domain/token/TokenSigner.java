@@ -3,6 +3,7 @@ package io.oblako.identity.domain.token;
 import io.oblako.kernel.token.Caller;
 import io.oblako.kernel.token.TokenCodec;
 import io.oblako.kernel.token.TokenSignatures;
+import org.jose4j.jca.ProviderContext;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
@@ -11,6 +12,7 @@ import org.jose4j.lang.JoseException;
 public final class TokenSigner {
 
     private final KeyRing ring;
+    private final ProviderContext provider = TokenSignatures.provider();
 
     public TokenSigner(KeyRing ring) {
         this.ring = ring;
@@ -19,7 +21,7 @@ public final class TokenSigner {
     public String sign(Caller caller) {
         SigningKey key = ring.signing();
         JsonWebSignature jws = new JsonWebSignature();
-        jws.setProviderContext(TokenSignatures.provider());
+        jws.setProviderContext(provider);
         jws.setPayload(TokenCodec.claims(caller).toJson());
         jws.setKey(key.privateKey());
         jws.setKeyIdHeaderValue(key.id());
