@@ -179,13 +179,17 @@ public final class Northbound implements AutoCloseable {
         return gateways.map(Gateways::names).orElse(List.of());
     }
 
-    /** Marks are read first: what they stand for is in the model, read later. */
+    /**
+     * Marks are read first: what they stand for is in the model, read later. When there are none, before and after, no
+     * change explains a difference.
+     */
     private void whole() {
         List<Marks.Mark> some = marks.oldest(MARKS_AT_ONCE);
         Model model = models.all(hosts());
+        boolean unexplained = some.isEmpty() && marks.oldest(1).isEmpty();
         Diff diff = Differ.whole(compiler.all(model), new ReplicaView(replica.snapshot()));
-        if (!diff.isEmpty()) {
-            LOG.infof("The Northbound database differs in %d rows", diff.size());
+        if (unexplained && !diff.isEmpty()) {
+            LOG.infof("The Northbound database differs in %d rows that nothing has changed", diff.size());
             healed.increment(diff.size());
         }
         write(diff);

@@ -75,7 +75,7 @@ public final class PlugReports {
     void compare(Model model, NbView view) {
         for (Port port : model.ports().values()) {
             view.row(NbTable.LOGICAL_SWITCH_PORT, NbNames.portRow(port.id()))
-                    .filter(row -> PortPlugs.differs(port, up(row)))
+                    .filter(row -> PortPlugs.differs(port.status(), up(row)))
                     .ifPresent(row -> tell(port.id(), up(row)));
         }
     }

@@ -48,7 +48,7 @@ public final class NetworkCloud implements QuarkusTestResourceLifecycleManager {
         return send(project, "member", path, "{'" + word + "': " + body + "}");
     }
 
-    static Response send(String project, String persona, String path, String body) {
+    public static Response send(String project, String persona, String path, String body) {
         return as(project, persona)
                 .contentType(ContentType.JSON)
                 .body(body.replace('\'', '"'))
@@ -56,7 +56,7 @@ public final class NetworkCloud implements QuarkusTestResourceLifecycleManager {
     }
 
     /** PUT of one thing by somebody. */
-    static ValidatableResponse put(String project, String persona, String path, String body) {
+    public static ValidatableResponse put(String project, String persona, String path, String body) {
         return as(project, persona)
                 .contentType(ContentType.JSON)
                 .body(body.replace('\'', '"'))

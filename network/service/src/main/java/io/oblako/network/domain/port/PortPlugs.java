@@ -14,19 +14,17 @@ public final class PortPlugs {
     }
 
     /**
-     * Whether a report would change the port. What could not be fulfilled stays in error, and what is being plugged in
-     * is not down for that.
+     * Whether a report would change a port of that status. What could not be fulfilled stays in error, and what is being
+     * plugged in is not down for that.
      */
-    public static boolean differs(Port port, boolean up) {
-        return up
-                ? !port.status().equals("ACTIVE") && !port.status().equals("ERROR")
-                : port.status().equals("ACTIVE");
+    public static boolean differs(String status, boolean up) {
+        return up ? !status.equals("ACTIVE") && !status.equals("ERROR") : status.equals("ACTIVE");
     }
 
     /** Writes what was told down; a port that is gone, or was known to be so, stays as it is. */
     public void report(UUID id, boolean up) {
         ports.lock(id)
-                .filter(port -> differs(port, up))
+                .filter(port -> differs(port.status(), up))
                 .ifPresent(port -> lifecycle.save(port.withStatus(up ? "ACTIVE" : "DOWN")));
     }
 }
