@@ -39,6 +39,10 @@ public interface OblakoConfig {
     @WithDefault("http://127.0.0.1:8774/v2.1")
     String computeUrl();
 
+    /** Public URL of the network API, without a version. */
+    @WithDefault("http://127.0.0.1:9696")
+    String networkUrl();
+
     /** A folder whose files stop, fail or kill saga steps, for tests; a service in production refuses to start with it. */
     @WithName("step-gate-dir")
     Optional<String> stepGateDir();

@@ -283,6 +283,7 @@ class Domain {
                 List.of(
                         new Api("identity", "keystone", "Oblako identity", config.identityUrl()),
                         new Api("image", "glance", "Oblako image", config.imageUrl()),
-                        new Api("compute", "nova", "Oblako compute", config.computeUrl())));
+                        new Api("compute", "nova", "Oblako compute", config.computeUrl()),
+                        new Api("network", "neutron", "Oblako network", config.networkUrl())));
     }
 }
