@@ -1,8 +1,8 @@
 # From the sources to what runs: Maven builds what changed, the result is copied to $CACHE (so that a later build does not pull
 # the jars from under running services) and its ahead-of-time caches are trained there.
 
-readonly -a SERVICES=(identity image compute)
-readonly -a BUILT_PARTS=(identity image compute node)
+readonly -a SERVICES=(identity image compute network)
+readonly -a BUILT_PARTS=(identity image compute network node)
 
 build_stamp() {
     echo "$OBLAKO_ROOT/target/oblako.built"
@@ -104,7 +104,7 @@ build_all() {
     image_build tiny
     if build_needed; then
         packages_need run build
-        step "Build identity, image, compute and the node daemon" build_reactor
+        step "Build identity, image, compute, network and the node daemon" build_reactor
     fi
     parts_deployed || step "Copy what was built to $CACHE" parts_deploy
     if ! parts_trained && [[ ${OBLAKO_TRAIN:-yes} != no ]]; then

@@ -8,14 +8,17 @@ OBLAKO_REGION|RegionOne|Name of the region in the catalog.
 OBLAKO_IDENTITY_PORT|5000|Port of the identity API (Keystone v3).
 OBLAKO_IMAGE_PORT|9292|Port of the image API (Glance v2).
 OBLAKO_COMPUTE_PORT|8774|Port of the compute API (Nova v2.1).
+OBLAKO_NETWORK_PORT|9696|Port of the network API (Neutron v2.0).
 OBLAKO_IDENTITY_MANAGEMENT_PORT|15000|Port of identity's health and metrics, on the loopback address only.
 OBLAKO_IMAGE_MANAGEMENT_PORT|19292|Port of image's health and metrics, on the loopback address only.
 OBLAKO_COMPUTE_MANAGEMENT_PORT|18774|Port of compute's health and metrics, on the loopback address only.
+OBLAKO_NETWORK_MANAGEMENT_PORT|19696|Port of network's health and metrics, on the loopback address only.
 OBLAKO_NODE_PORT|8780|Port of each node daemon, on its host's own address.
 OBLAKO_POSTGRES_PORT|25432|Port of PostgreSQL, on the loopback address only.
 OBLAKO_KAFKA_PORT|29092|Port of Kafka for the services, on the loopback address only.
 OBLAKO_KAFKA_HOSTS_PORT|29094|Port of Kafka for the hosts, on their bridge only.
 OBLAKO_KAFKA_CONTROLLER_PORT|29093|Port of Kafka's controller, on the loopback address only.
+OBLAKO_OVN_SOUTHBOUND_PORT|26642|Port of OVN's Southbound database for the hosts, on their bridge only.
 OBLAKO_KEYCLOAK_PORT|28080|Port of Keycloak, on the loopback address only.
 OBLAKO_HOSTS|2|Hypervisor hosts, each in a network namespace of its own.
 OBLAKO_SIMULATED_HOSTS|0|Further hosts, all in one process, that simulate their guests: for tests of scale.
@@ -28,9 +31,10 @@ OBLAKO_KEYCLOAK_HEAP_MIB|384|Heap of Keycloak.
 OBLAKO_IDENTITY_HEAP_MIB|96|Heap of the identity service.
 OBLAKO_IMAGE_HEAP_MIB|128|Heap of the image service.
 OBLAKO_COMPUTE_HEAP_MIB|160|Heap of the compute service.
+OBLAKO_NETWORK_HEAP_MIB|128|Heap of the network service.
 OBLAKO_NODE_HEAP_MIB|64|Heap of each host's node daemon.
 OBLAKO_JVM_OPTIONS|-XX:+UseSerialGC,-XX:TieredStopAtLevel=1|Options of the JVMs of engines and hosts, separated by commas.
-OBLAKO_SERVICE_JVM_OPTIONS|-XX:+UseSerialGC|Options of the JVMs of identity, image and compute, separated by commas.
+OBLAKO_SERVICE_JVM_OPTIONS|-XX:+UseSerialGC|Options of the JVMs of identity, image, compute and network, separated by commas.
 OBLAKO_LOG_JSON|false|Whether services and hosts write their logs as JSON, a record a line.
 OBLAKO_MINIMUM_MEMORY_MIB|3072|Available memory below which `up` refuses to start.
 OBLAKO_MINIMUM_DISK_MIB|4096|Free disk below which `up` refuses to start.

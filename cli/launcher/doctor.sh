@@ -11,6 +11,7 @@ command_doctor() {
     doctor_check "acceleration" doctor_acceleration
     doctor_check "network namespaces" doctor_namespaces
     doctor_check "control groups" doctor_control_groups
+    doctor_check "switches" doctor_switches
     doctor_check "ports" doctor_ports
     doctor_check "processes" doctor_processes
     [[ $DOCTOR_FOUND -eq 0 ]] || refuse "$DOCTOR_FOUND of the points above need a hand"
@@ -88,6 +89,16 @@ doctor_control_groups() {
         echo "version 1: each guest gets groups with limits for memory, processes and processor time"
     else
         echo "none with a memory controller: guests get no group of their own"
+    fi
+}
+
+# Open vSwitch makes the ports of its bridges there.
+doctor_switches() {
+    if [[ -c /dev/net/tun ]]; then
+        echo "Open vSwitch's datapath in user space works (/dev/net/tun)"
+    else
+        echo "no /dev/net/tun: the hosts' switches cannot work; modprobe tun, or give the container the device"
+        return 1
     fi
 }
 

@@ -128,6 +128,8 @@ node_environment() {
         return
     fi
     export OBLAKO_NODE_DRIVER=qemu OBLAKO_NODE_RESUME_GUESTS=$OBLAKO_RESUME_GUESTS
+    OBLAKO_NODE_SWITCH=unix:$(switch_folder "$name")/db.sock
+    export OBLAKO_NODE_SWITCH
     OBLAKO_NODE_HOST_START=$(<"$STATE/run/host-$name.start")
     OBLAKO_NODE_CONTROL_GROUP=$(host_namespace "$name")
     export OBLAKO_NODE_CONTROL_GROUP OBLAKO_NODE_HOST_START OBLAKO_NODE_SHUTDOWN_SECONDS=$OBLAKO_GUEST_SHUTDOWN_SECONDS
@@ -216,6 +218,7 @@ host_power_down() (
 # host_down NAME: as pulling the plug: ends all that is left in the control group, then removes the host's network.
 host_down() {
     local group link=ob$STATE_HASH$1
+    switch_stop "$1"
     group=$(host_group "$1")
     if [[ -d $group ]]; then
         echo 1 >"$group/cgroup.kill"

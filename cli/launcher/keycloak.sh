@@ -18,7 +18,8 @@ keycloak_cache() {
 # The cluster with Keycloak's tables and its master realm, copied into each new state.
 keycloak_template() {
     local how
-    how=$(declare -f postgres_initialise postgres_roles_sql postgres_schemas_sql | sha256sum | cut -c1-6)
+    how=$({ declare -f postgres_initialise postgres_roles_sql postgres_role_sql postgres_schemas_sql; declare -p POSTGRES_ROLES; } |
+        sha256sum | cut -c1-6)
     echo "$CACHE/postgres-15-keycloak-$(keycloak_version)-$how"
 }
 

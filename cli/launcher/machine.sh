@@ -40,12 +40,13 @@ jdk_find() {
 # Debian packages by purpose; each group is installed when a command needs it.
 packages_of() {
     case $1 in
-        run) echo "curl jq iproute2 procps util-linux postgresql-15 qemu-system-x86 qemu-utils bubblewrap nftables" ;;
+        run) echo "curl jq iproute2 procps util-linux postgresql-15 qemu-system-x86 qemu-utils bubblewrap nftables
+            openvswitch-switch ovn-central ovn-host ethtool" ;;
         build) echo "maven" ;;
         guest) echo "cpio kmod binutils e2fsprogs dosfstools mtools fdisk syslinux syslinux-common qemu-utils" ;;
         debian-guest) echo "mmdebstrap e2fsprogs dosfstools mtools fdisk syslinux syslinux-common qemu-utils" ;;
         client) echo "python3-openstackclient" ;;
-        test) echo "gcc libc6-dev openssl openvswitch-switch ovn-central" ;;
+        test) echo "gcc libc6-dev openssl" ;;
         conformance) echo "tempest python3-openstackclient" ;;
         *) refuse "no group of packages is called $1" ;;
     esac
@@ -72,11 +73,11 @@ packages_need() {
     step "Install ${#missing[@]} packages: ${missing[*]}" packages_install "${missing[@]}"
 }
 
-packages_install() {
+packages_install() (
     postgres_keep_debian_cluster_away
     openvswitch_keep_debian_services_away "$@"
     apt_get install --no-install-recommends "$@"
-}
+)
 
 apt_get() {
     DEBIAN_FRONTEND=noninteractive apt-get --quiet --yes -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120 "$@"

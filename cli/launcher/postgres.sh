@@ -4,7 +4,7 @@
 readonly POSTGRES_BIN=/usr/lib/postgresql/15/bin
 readonly AS_POSTGRES=$LAUNCHER/engines/postgres/as-postgres
 readonly POSTGRES_ADMIN=oblako_admin
-readonly -a POSTGRES_ROLES=(identity image compute keycloak)
+readonly -a POSTGRES_ROLES=(identity image compute network keycloak)
 
 # Debian would make and start a cluster of its own on installation.
 postgres_keep_debian_cluster_away() {
@@ -31,10 +31,25 @@ postgres_roles_sql() {
     echo "CREATE DATABASE oblako;"
     echo "REVOKE ALL ON DATABASE oblako FROM PUBLIC;"
     for role in "${POSTGRES_ROLES[@]}"; do
-        echo "CREATE ROLE $role LOGIN CONNECTION LIMIT 40;"
-        echo "ALTER ROLE $role SET search_path = $role;"
-        echo "ALTER ROLE $role SET idle_in_transaction_session_timeout = '5min';"
-        echo "GRANT CONNECT ON DATABASE oblako TO $role;"
+        postgres_role_sql "$role"
+    done
+}
+
+postgres_role_sql() {
+    echo "CREATE ROLE $1 LOGIN CONNECTION LIMIT 40;"
+    echo "ALTER ROLE $1 SET search_path = $1;"
+    echo "ALTER ROLE $1 SET idle_in_transaction_session_timeout = '5min';"
+    echo "GRANT CONNECT ON DATABASE oblako TO $1;"
+}
+
+# A state that is older than one of the services gets its role and schema. Each role has its password from its first day on.
+postgres_add_new_roles() {
+    local role
+    for role in "${POSTGRES_ROLES[@]}"; do
+        [[ ! -s $SECRETS/postgres-$role ]] || continue
+        postgres_role_sql "$role" | postgres_sql
+        echo "CREATE SCHEMA $role AUTHORIZATION $role;" | postgres_sql
+        echo "ALTER ROLE $role PASSWORD '$(secret "postgres-$role")';" | postgres_sql
     done
 }
 

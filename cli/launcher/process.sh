@@ -81,6 +81,7 @@ process_names() {
 process_ready() {
     case $1 in
         node-*) node_ready "${1#node-}" ;;
+        ovn-* | ovsdb-* | vswitchd-*) ovn_ready "$1" ;;
         postgres | kafka | keycloak) "$1_ready" ;;
         *) service_ready "$1" ;;
     esac

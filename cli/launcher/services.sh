@@ -1,4 +1,4 @@
-# The three services: what each gets to know, and how it is started.
+# The services: what each gets to know, and how it is started.
 
 # clean_environment: stops handing on what the launcher itself was given, so that a process gets what it is meant to get.
 clean_environment() {
@@ -30,9 +30,13 @@ compute_url() {
     echo "http://$1:$OBLAKO_COMPUTE_PORT/v2.1"
 }
 
+network_url() {
+    echo "http://$1:$OBLAKO_NETWORK_PORT"
+}
+
 # Identity and image are also asked by the hosts, which come in by the bridge; the guard (hosts.sh) keeps everybody else out.
 service_listens_on() {
-    if [[ $1 != compute ]] && bridge_exists; then
+    if [[ $1 == identity || $1 == image ]] && bridge_exists; then
         echo 0.0.0.0
     else
         echo "$OBLAKO_ADDRESS"
@@ -52,7 +56,8 @@ service_environment() {
     OBLAKO_IDENTITY_URL=$(identity_url "$OBLAKO_ADDRESS")
     OBLAKO_IMAGE_URL=$(image_url "$OBLAKO_ADDRESS")
     OBLAKO_COMPUTE_URL=$(compute_url "$OBLAKO_ADDRESS")
-    export OBLAKO_IDENTITY_URL OBLAKO_IMAGE_URL OBLAKO_COMPUTE_URL
+    OBLAKO_NETWORK_URL=$(network_url "$OBLAKO_ADDRESS")
+    export OBLAKO_IDENTITY_URL OBLAKO_IMAGE_URL OBLAKO_COMPUTE_URL OBLAKO_NETWORK_URL
     "service_environment_$1"
 }
 
@@ -74,6 +79,14 @@ service_environment_image() {
 service_environment_compute() {
     OBLAKO_SECRETS_KEY=$(secret_key compute-key)
     export OBLAKO_SECRETS_KEY
+}
+
+# While its cache is trained no packet flows.
+service_environment_network() {
+    [[ ${TRAINING:-no} != yes ]] || return 0
+    OBLAKO_OVN_NORTHBOUND=unix:$(ovn_folder)/nb.sock
+    OBLAKO_OVN_SOUTHBOUND=unix:$(ovn_folder)/sb.sock
+    export OBLAKO_OVN_NORTHBOUND OBLAKO_OVN_SOUTHBOUND
 }
 
 # The application credential by which every node daemon speaks to identity, image and compute.
@@ -121,6 +134,7 @@ service_ready() {
 cloud_require_ports() {
     local name
     engines_require_ports
+    require_ports "ovn-sb:$OBLAKO_OVN_SOUTHBOUND_PORT"
     for name in "${SERVICES[@]}"; do
         require_ports "$name:$(service_setting "$name" PORT)" "$name:$(service_setting "$name" MANAGEMENT_PORT)"
     done

@@ -50,8 +50,8 @@ training_state() {
     rm -rf "$STATE"
     mkdir -p "$PIDS" "$LOGS" "$SECRETS" "$STATE/run"
     OBLAKO_ADDRESS=127.0.0.1 OBLAKO_HOSTS=0 OBLAKO_SIMULATED_HOSTS=1
-    for key in IDENTITY IMAGE COMPUTE IDENTITY_MANAGEMENT IMAGE_MANAGEMENT COMPUTE_MANAGEMENT NODE POSTGRES KAFKA \
-        KAFKA_CONTROLLER KEYCLOAK; do
+    for key in IDENTITY IMAGE COMPUTE NETWORK IDENTITY_MANAGEMENT IMAGE_MANAGEMENT COMPUTE_MANAGEMENT NETWORK_MANAGEMENT NODE \
+        POSTGRES KAFKA KAFKA_CONTROLLER KEYCLOAK; do
         printf -v "OBLAKO_${key}_PORT" '%s' "$(free_port)"
     done
 }
@@ -106,7 +106,21 @@ cloud_exercise() {
             --header 'OpenStack-API-Version: compute 2.37' --data "{\"server\":{\"name\":\"training-$turn\",
             \"imageRef\":\"$image\",\"flavorRef\":\"$flavor\",\"networks\":\"none\"}}" | jq -r .server.id)
         exercise_server "$compute/servers/$server"
+        exercise_network "$(network_url "$OBLAKO_ADDRESS")/v2.0"
     done
+}
+
+# exercise_network URL: a network with a subnet and a port, looked at and deleted.
+exercise_network() {
+    local network port
+    network=$(api_json POST "$1/networks" '{"network":{"name":"training"}}' | jq -r .network.id)
+    api_json POST "$1/subnets" "{\"subnet\":{\"network_id\":\"$network\",\"ip_version\":4,\"cidr\":\"10.0.0.0/24\"}}" >/dev/null
+    port=$(api_json POST "$1/ports" "{\"port\":{\"network_id\":\"$network\"}}" | jq -r .port.id)
+    api GET "$1/networks" >/dev/null
+    api GET "$1/ports?network_id=$network" >/dev/null
+    api GET "$1/security-groups" >/dev/null
+    api DELETE "$1/ports/$port"
+    api DELETE "$1/networks/$network"
 }
 
 # exercise_server URL: waits for it, looks at it as clients do, stops and deletes it.

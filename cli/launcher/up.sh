@@ -43,12 +43,15 @@ up_options() {
 cloud_start() {
     bridge_up
     engines_launch
+    postgres_add_new_roles
+    step "Start OVN and the switches of the hosts" ovn_launch
     await_ready 60 kafka
-    step "Start identity, image and compute" services_launch
+    step "Start identity, image, compute and network" services_launch
     step "Start the hosts" hosts_launch
     local -a waiting=(keycloak "${SERVICES[@]}")
     local name
     for name in $(hosts_wanted); do waiting+=("node-$name"); done
+    for name in $(switch_hosts); do waiting+=("ovn-$name"); done
     await_ready 180 "${waiting[@]}"
     client_files
     [[ -e $STATE/run/furnished ]] || step "Register the first image and flavors" cloud_furnish
@@ -60,6 +63,7 @@ up_report() {
     say "  identity  $(identity_url "$OBLAKO_ADDRESS")"
     say "  image     $(image_url "$OBLAKO_ADDRESS")"
     say "  compute   $(compute_url "$OBLAKO_ADDRESS")"
+    say "  network   $(network_url "$OBLAKO_ADDRESS")"
     say "  hosts     $(hosts_wanted | paste -sd' ')"
     hint "  export OS_CLIENT_CONFIG_FILE=$STATE/clouds.yaml OS_CLOUD=oblako      # then: openstack server list"
 }
@@ -80,7 +84,8 @@ command_down() {
     config_create
     launcher_lock
     step "Stop the hosts and their guests" hosts_stop ${purge:+purge}
-    step "Stop identity, image and compute" services_stop
+    step "Stop identity, image, compute and network" services_stop
+    step "Stop OVN" ovn_stop
     step "Stop Keycloak, Kafka and PostgreSQL" engines_stop
     if [[ -n $purge ]]; then
         nested_states_stop
@@ -130,8 +135,9 @@ command_status() {
 status_names() {
     local name
     {
-        printf '%s\n' postgres kafka keycloak "${SERVICES[@]}"
+        printf '%s\n' postgres kafka keycloak "${SERVICES[@]}" ovn-nb ovn-sb ovn-northd
         for name in $(hosts_wanted); do echo "node-$name"; done
+        for name in $(switch_hosts); do printf '%s\n' "ovn-$name" "vswitchd-$name" "ovsdb-$name"; done
         process_names
     } | awk '!seen[$0]++'
 }
@@ -166,7 +172,9 @@ status_listens() {
         postgres) echo "127.0.0.1:$OBLAKO_POSTGRES_PORT" ;;
         kafka) echo "127.0.0.1:$OBLAKO_KAFKA_PORT" ;;
         keycloak) keycloak_url ;;
-        identity | image | compute) "$1_url" "$OBLAKO_ADDRESS" ;;
+        identity | image | compute | network) "$1_url" "$OBLAKO_ADDRESS" ;;
+        ovn-nb) echo "$(ovn_folder)/nb.sock" ;;
+        ovn-sb) echo "$(bridge_address):$OBLAKO_OVN_SOUTHBOUND_PORT" ;;
         node-*) echo "http://$(host_address "${1#node-}"):$OBLAKO_NODE_PORT in $(host_namespace "${1#node-}")" ;;
     esac
 }
