@@ -2,7 +2,7 @@
 
 command_bench() {
     local name=${1:-}
-    [[ $name =~ ^(scheduler|simulated|boot|identity|image|start|memory)$ ]] || refuse "there is no benchmark '$name'" \
+    [[ $name =~ ^(scheduler|simulated|boot|identity|image|network|start|memory)$ ]] || refuse "there is no benchmark '$name'" \
         "./oblako help bench lists them"
     require_root
     config_create
@@ -29,6 +29,10 @@ bench_simulated() {
 
 bench_boot() {
     bench_in_cloud boot --hosts 1 --simulated 0
+}
+
+bench_network() {
+    bench_in_cloud network --hosts 2 --simulated 0
 }
 
 bench_identity() {

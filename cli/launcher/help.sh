@@ -73,7 +73,8 @@ TEXT
 help_on_up() {
     cat <<'TEXT'
 ./oblako up [--hosts N] [--simulated N] [--state DIR]
-  Installs missing packages, builds what changed, starts PostgreSQL, Kafka, Keycloak, identity, image, compute and the hosts,
+  Installs missing packages, builds what changed, starts PostgreSQL, Kafka, Keycloak, OVN, identity, image, compute, network
+  and the hosts with their switches,
   registers a first image (mote) and flavors, and writes clouds.yaml and openrc into the state folder.
   What runs already is left alone, so up also heals a cloud of which something has died.
   --hosts N      hypervisor hosts that run QEMU, each in a network namespace (2); kept for later starts
@@ -144,6 +145,7 @@ help_on_bench() {
   simulated  servers on simulated hosts: POST to ACTIVE, 100 at once, CPU per list and show
   boot       real guests: POST to the start of QEMU, 20 at once; the first line of a guest beside the same QEMU by hand
   identity   tokens: rate and CPU of issuing, local verification, password log-in beside Keycloak's own grant
+  network    from the API to the wire: a rule made and deleted, a port made and used, a member more of a group of 1,000
   image      1 GiB up and down beside cp on the same disk
   start      up, cold and warm, and warm start to the first server ACTIVE
   memory     proportional set size of all processes, with the default hosts and with one

@@ -46,7 +46,7 @@ packages_of() {
         guest) echo "cpio kmod binutils e2fsprogs dosfstools mtools fdisk syslinux syslinux-common qemu-utils" ;;
         debian-guest) echo "mmdebstrap e2fsprogs dosfstools mtools fdisk syslinux syslinux-common qemu-utils" ;;
         client) echo "python3-openstackclient" ;;
-        test) echo "gcc libc6-dev openssl" ;;
+        test) echo "gcc libc6-dev openssl udhcpc" ;;
         conformance) echo "tempest python3-openstackclient" ;;
         *) refuse "no group of packages is called $1" ;;
     esac

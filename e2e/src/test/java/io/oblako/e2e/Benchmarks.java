@@ -30,6 +30,7 @@ final class Benchmarks {
                 case "simulated" -> simulated(cloud);
                 case "boot" -> new BootBenchmark(cloud).run();
                 case "identity" -> new IdentityBenchmark(tenant, cloud).run();
+                case "network" -> new NetworkBenchmark(admin, cloud).run();
                 default -> throw new IllegalArgumentException("no benchmark is called " + arguments[0]);
             }
         }

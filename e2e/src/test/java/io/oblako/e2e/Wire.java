@@ -1,0 +1,198 @@
+package io.oblako.e2e;
+
+import io.oblako.kernel.process.Processes;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Network namespaces plugged into the switches of a one-machine cloud's hosts in the place of guests: what QEMU and the
+ * node daemon do for a guest, this does for a namespace. Closing unplugs and removes all.
+ */
+final class Wire implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Path STATE = Path.of(Cloud.env("OBLAKO_E2E_STATE"));
+    private static final Path OVN = STATE.resolve("ovn");
+
+    private final List<Guest> guests = new ArrayList<>();
+
+    /** One namespace with one interface, {@code eth0}. */
+    record Guest(String namespace, String host, String link) {
+
+        Processes.Result run(String... command) {
+            return inside(namespace, command);
+        }
+
+        /** Asks for an address by DHCP, at most 30 times. */
+        String lease(Path script) {
+            return run(
+                            "busybox",
+                            "udhcpc",
+                            "-i",
+                            "eth0",
+                            "-n",
+                            "-q",
+                            "-f",
+                            "-t",
+                            "30",
+                            "-T",
+                            "1",
+                            "-s",
+                            script.toString())
+                    .output();
+        }
+
+        boolean pings(String address) {
+            return run("busybox", "ping", "-c", "1", "-W", "1", address).ok();
+        }
+
+        /** Whether the address answers within a time, asked again and again. */
+        boolean reaches(String address, Duration within) {
+            return becomes(address, true, within);
+        }
+
+        boolean loses(String address, Duration within) {
+            return becomes(address, false, within);
+        }
+
+        private boolean becomes(String address, boolean reached, Duration within) {
+            long deadline = System.nanoTime() + within.toNanos();
+            do {
+                if (pings(address) == reached) {
+                    return true;
+                }
+            } while (System.nanoTime() < deadline);
+            return false;
+        }
+    }
+
+    private static String hash() {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(STATE.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Processes.Result inside(String namespace, String... command) {
+        List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+        all.addAll(List.of(command));
+        return Processes.run(all, PATIENCE);
+    }
+
+    /** The namespace that plays the outside. */
+    static Guest outside() {
+        return new Guest("ob" + hash() + "-outside", "", "");
+    }
+
+    static String northbound(String... command) {
+        List<String> all = new ArrayList<>(List.of("ovn-nbctl", "--db=unix:" + OVN.resolve("nb.sock")));
+        all.addAll(List.of(command));
+        return done(Processes.run(all, PATIENCE));
+    }
+
+    /** Whether OVN has been told of the port. */
+    static boolean hasPort(String port) {
+        return !northbound("--bare", "--columns=_uuid", "find", "Logical_Switch_Port", "name=" + port)
+                .isBlank();
+    }
+
+    /** Asks until the answer is yes. */
+    static void await(String what, Duration atMost, BooleanSupplier question) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!question.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("never: " + what);
+            }
+            Cloud.sleep(Duration.ofMillis(2));
+        }
+    }
+
+    static String done(Processes.Result result) {
+        if (!result.ok()) {
+            throw new AssertionError(result.output());
+        }
+        return result.output();
+    }
+
+    private static void run(String... command) {
+        done(Processes.run(List.of(command), PATIENCE));
+    }
+
+    /** Plugs a new namespace in as the port. */
+    Guest plug(String host, String port, String mac) {
+        Guest guest = prepare(host, mac);
+        attach(guest, port);
+        return guest;
+    }
+
+    /** A new namespace with a cable to the host's switch that is not plugged in yet. */
+    Guest prepare(String host, String mac) {
+        String link = "w" + UUID.randomUUID().toString().substring(0, 8);
+        Guest guest = new Guest("obwire-" + link, host, link);
+        String hostSpace = "oblako-" + hash() + "-" + host;
+        run("ip", "netns", "add", guest.namespace());
+        guests.add(guest);
+        run(
+                "ip",
+                "link",
+                "add",
+                "eth0",
+                "netns",
+                guest.namespace(),
+                "type",
+                "veth",
+                "peer",
+                "name",
+                link,
+                "netns",
+                hostSpace);
+        run("ip", "netns", "exec", guest.namespace(), "ethtool", "--offload", "eth0", "tx", "off");
+        run("ip", "netns", "exec", hostSpace, "ethtool", "--offload", link, "tx", "off");
+        run("ip", "-netns", guest.namespace(), "link", "set", "eth0", "address", mac);
+        run("ip", "-netns", guest.namespace(), "link", "set", "lo", "up");
+        run("ip", "-netns", guest.namespace(), "link", "set", "eth0", "up");
+        run("ip", "-netns", hostSpace, "link", "set", link, "up");
+        return guest;
+    }
+
+    /** Plugs the cable in as the port. */
+    static void attach(Guest guest, String port) {
+        String link = guest.link();
+        switchOf(
+                guest.host(),
+                "add-port",
+                "br-int",
+                link,
+                "--",
+                "set",
+                "Interface",
+                link,
+                "external_ids:iface-id=" + port);
+    }
+
+    private static void switchOf(String host, String... command) {
+        List<String> all = new ArrayList<>(List.of(
+                "ovs-vsctl", "--timeout=10", "--db=unix:" + OVN.resolve(host).resolve("db.sock")));
+        all.addAll(List.of(command));
+        done(Processes.run(all, PATIENCE));
+    }
+
+    @Override
+    public void close() {
+        for (Guest guest : guests) {
+            switchOf(guest.host(), "--if-exists", "del-port", "br-int", guest.link());
+            run("ip", "netns", "delete", guest.namespace());
+        }
+    }
+}
