@@ -38,7 +38,9 @@ public final class Protocols {
             Map.entry("udplite", 136),
             Map.entry("vrrp", 112));
 
-    private static final Set<Integer> WITH_PORTS = Set.of(6, 17, 33, 132, 136);
+    /** TCP, UDP and SCTP. DCCP and UDP-Lite have ports as well, for which OVN has no words. */
+    private static final Set<Integer> WITH_PORTS = Set.of(6, 17, 132);
+
     private static final int ICMP = 1;
     private static final int ICMP_V6 = 58;
 
@@ -60,6 +62,7 @@ public final class Protocols {
         return number == ICMP && etherType == SecurityRule.EtherType.IPV6 ? ICMP_V6 : number;
     }
 
+    /** Whether rules may tell ports of it apart. */
     static boolean hasPorts(int number) {
         return WITH_PORTS.contains(number);
     }

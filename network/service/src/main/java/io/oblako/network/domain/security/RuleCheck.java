@@ -82,7 +82,7 @@ final class RuleCheck {
         if (!Protocols.hasPorts(number)) {
             throw new CloudException(
                     NetworkError.SECURITY_GROUP_INVALID_PORT_RANGE,
-                    "Protocol %s has no ports: port_range_min and port_range_max must be left out."
+                    "Ports of protocol %s are not told apart: port_range_min and port_range_max are for tcp, udp and sctp."
                             .formatted(protocol));
         }
         if (min == null || max == null || min > max || min < 1 || max > MOST_PORT) {

@@ -37,6 +37,8 @@ class RuleCheckTest {
         "IPv6, icmp, 128, ,",
         "IPv6, ipv6-icmp, , , 2001:db8::/32",
         "IPv4, vrrp, , ,",
+        "IPv4, dccp, , ,",
+        "IPv4, sctp, 5060, 5061,",
         "IPv4, 255, , ,",
         "IPv4, , , , 10.1.2.3"
     })
@@ -56,6 +58,8 @@ class RuleCheckTest {
         "IPv4, icmp, , 0,",
         "IPv4, icmp, -1, ,",
         "IPv4, gre, 1, 2,",
+        "IPv4, dccp, 80, 80,",
+        "IPv6, udplite, 80, 80,",
         "IPv4, , 22, 22,",
         "IPv4, ipv6-icmp, , ,",
         "IPv4, tcp, 22, 22, 2001:db8::/32",
