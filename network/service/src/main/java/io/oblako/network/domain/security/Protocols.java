@@ -41,6 +41,7 @@ public final class Protocols {
     /** TCP, UDP and SCTP. DCCP and UDP-Lite have ports as well, for which OVN has no words. */
     private static final Set<Integer> WITH_PORTS = Set.of(6, 17, 132);
 
+    private static final Set<Integer> ONLY_SIX = Set.of(41, 43, 44, 58, 59, 60);
     private static final int ICMP = 1;
     private static final int ICMP_V6 = 58;
 
@@ -63,7 +64,7 @@ public final class Protocols {
     }
 
     /** Whether rules may tell ports of it apart. */
-    static boolean hasPorts(int number) {
+    public static boolean hasPorts(int number) {
         return WITH_PORTS.contains(number);
     }
 
@@ -71,8 +72,9 @@ public final class Protocols {
         return number == ICMP || number == ICMP_V6;
     }
 
-    /** Of IPv6 only: a rule about it has that ethertype. */
+    /** Of IPv6 only, by name or number, as in Neutron: a rule about it has that ethertype. */
     static boolean onlySix(String protocol) {
-        return protocol.startsWith("ipv6-") || protocol.equals("icmpv6");
+        Integer named = NUMBERS.get(protocol);
+        return ONLY_SIX.contains(named == null ? Integer.valueOf(protocol) : named);
     }
 }

@@ -40,6 +40,7 @@ class RuleCheckTest {
         "IPv4, dccp, , ,",
         "IPv4, sctp, 5060, 5061,",
         "IPv4, 255, , ,",
+        "IPv6, 58, 128, ,",
         "IPv4, , , , 10.1.2.3"
     })
     void NET_08_rulesThatCanBeAppliedAreTaken(String type, String protocol, Integer min, Integer max, String remote) {
@@ -62,6 +63,8 @@ class RuleCheckTest {
         "IPv6, udplite, 80, 80,",
         "IPv4, , 22, 22,",
         "IPv4, ipv6-icmp, , ,",
+        "IPv4, 58, , ,",
+        "IPv4, 41, , ,",
         "IPv4, tcp, 22, 22, 2001:db8::/32",
         "IPv6, tcp, 22, 22, 10.0.0.0/8"
     })
