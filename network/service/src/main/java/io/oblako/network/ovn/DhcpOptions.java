@@ -80,14 +80,6 @@ final class DhcpOptions {
         this.guest = guest;
     }
 
-    /** Whether DHCP answers on the subnet at all. */
-    static boolean answers(Subnet subnet) {
-        return subnet.dhcp()
-                && (subnet.cidr().version() == 4
-                        || subnet.addressMode() == Ipv6Mode.DHCPV6_STATEFUL
-                        || subnet.addressMode() == Ipv6Mode.DHCPV6_STATELESS);
-    }
-
     Map<String, String> of(Network network, Subnet subnet) {
         return subnet.cidr().version() == 4 ? four(network, subnet) : six(subnet, network);
     }

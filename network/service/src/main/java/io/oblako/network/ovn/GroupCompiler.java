@@ -97,9 +97,9 @@ final class GroupCompiler {
     }
 
     /**
-     * Guests ask for addresses whatever their groups say and never answer such questions (NET-05); they ask and answer
-     * for neighbours, and never pose as routers (NET-06). OVN itself lets ND pass before any ACL of the first stage, so
-     * that one stands in the stage behind.
+     * Guests ask for addresses whatever their groups say, but only those whom OVN answers for: all on the link, and the
+     * server of a lease. They never answer such questions (NET-05); they ask and answer for neighbours, and never pose as
+     * routers (NET-06). OVN itself lets ND pass before any ACL of the first stage, so that one stands in the stage behind.
      */
     private static List<Acl> platform() {
         String in = "inport == @" + NbNames.DROP_GROUP;
@@ -111,13 +111,14 @@ final class GroupCompiler {
                 new Acl(
                         PLATFORM,
                         Direction.EGRESS,
-                        in + " && ip4 && udp && udp.src == 68 && udp.dst == 67",
+                        in + " && ip4.dst == {255.255.255.255, " + Guest.METADATA + "} && udp && udp.src == 68"
+                                + " && udp.dst == 67",
                         "allow-stateless",
                         false),
                 new Acl(
                         PLATFORM,
                         Direction.EGRESS,
-                        in + " && ip6 && udp && udp.src == 546 && udp.dst == 547",
+                        in + " && ip6.dst == ff02::1:2 && udp && udp.src == 546 && udp.dst == 547",
                         "allow-stateless",
                         false),
                 new Acl(DROP, Direction.EGRESS, in + " && ip", "drop", false),

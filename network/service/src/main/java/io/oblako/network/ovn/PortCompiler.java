@@ -110,17 +110,12 @@ final class PortCompiler {
     private static List<Parent> parents(Port port) {
         List<Parent> parents = new ArrayList<>();
         parents.add(SwitchCompiler.ports(port.network()));
-        if (filtered(port)) {
+        if (port.filtered()) {
             parents.add(new Parent(PORT_GROUP, NbNames.dropGroupRow(), "ports"));
             port.securityGroups()
                     .forEach(group -> parents.add(new Parent(PORT_GROUP, NbNames.groupRow(group), "ports")));
         }
         return parents;
-    }
-
-    /** Whether security groups speak about it: not about what the cloud itself plugs in. */
-    private static boolean filtered(Port port) {
-        return port.portSecurity() && !DeviceOwner.trusted(port.deviceOwner());
     }
 
     /** Where packets for it are sent; unknown when it may have more than it says. */
@@ -140,7 +135,10 @@ final class PortCompiler {
         return addresses;
     }
 
-    /** Source addresses that it may use, one text per MAC. */
+    /**
+     * Source addresses that it may use, one text per MAC. A MAC alone would mean any address (security row NET-03), so
+     * without one there is the address of nobody.
+     */
     private static List<String> allowed(Port port) {
         Map<String, StringBuilder> byMac = new TreeMap<>();
         StringBuilder own = byMac.computeIfAbsent(port.mac().text(), text -> new StringBuilder(text));
@@ -152,7 +150,11 @@ final class PortCompiler {
                     .append(' ')
                     .append(single ? pair.address().base() : pair.address());
         }
-        return byMac.values().stream().map(StringBuilder::toString).toList();
+        return byMac.entrySet().stream()
+                .map(entry -> entry.getValue().length() == entry.getKey().length()
+                        ? entry.getKey() + " 0.0.0.0"
+                        : entry.getValue().toString())
+                .toList();
     }
 
     /** The answers of DHCP for the first address of that version: those of its subnet, or a row of the port's own. */
@@ -161,7 +163,7 @@ final class PortCompiler {
                 .filter(ip -> ip.address().version() == version)
                 .map(FixedIp::subnet)
                 .map(model.subnets()::get)
-                .filter(of -> of != null && DhcpOptions.answers(of))
+                .filter(of -> of != null && of.answersDhcp())
                 .findFirst()
                 .orElse(null);
         if (subnet == null || DhcpOptions.disabled(port.dhcpOptions(), version)) {

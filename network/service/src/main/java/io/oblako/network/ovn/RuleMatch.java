@@ -147,10 +147,14 @@ final class RuleMatch {
             case UDP -> Optional.of(ports("udp", rule));
             case SCTP -> Optional.of(ports("sctp", rule));
             case ICMP -> Optional.of(icmp("icmp4", rule));
-            case ICMP_V6 -> Optional.of(icmp("icmp6", rule));
-            default ->
-                rule.portMin() == null ? Optional.of(new What("ip.proto == " + named, Set.of(""))) : Optional.empty();
+            case ICMP_V6 -> rule.etherType() == EtherType.IPV6 ? Optional.of(icmp("icmp6", rule)) : number(named, rule);
+            default -> number(named, rule);
         };
+    }
+
+    /** Of such protocols OVN knows no more than their numbers. */
+    private static Optional<What> number(int protocol, SecurityRule rule) {
+        return rule.portMin() == null ? Optional.of(new What("ip.proto == " + protocol, Set.of(""))) : Optional.empty();
     }
 
     /** A single port is written {@code =port}: these become one set. */

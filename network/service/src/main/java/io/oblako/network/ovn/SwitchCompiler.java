@@ -98,7 +98,7 @@ final class SwitchCompiler {
     }
 
     List<NbRow> subnet(Network network, Subnet subnet) {
-        if (!DhcpOptions.answers(subnet)) {
+        if (!subnet.answersDhcp()) {
             return List.of();
         }
         return List.of(NbRow.of(

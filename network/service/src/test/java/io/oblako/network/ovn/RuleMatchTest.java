@@ -96,6 +96,12 @@ class RuleMatchTest {
     }
 
     @Test
+    void net08ANumberThatMeansSomethingInTheOtherVersionIsANumberHere() {
+        assertThat(matches(in("58", null, null, null))).containsExactly("outport == @pg && ip4 && ip.proto == 58");
+        assertThat(matches(in("58", 128, null, null))).isEmpty();
+    }
+
+    @Test
     void theOrderOfRulesChangesNothing() {
         List<SecurityRule> rules = new ArrayList<>();
         for (int port = 1; port < 30; port++) {

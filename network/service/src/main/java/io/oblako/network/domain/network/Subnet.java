@@ -76,6 +76,14 @@ public record Subnet(
                 serviceTypes);
     }
 
+    /** Whether DHCP answers on it at all. */
+    public boolean answersDhcp() {
+        return dhcp
+                && (cidr.version() == 4
+                        || addressMode == Ipv6Mode.DHCPV6_STATEFUL
+                        || addressMode == Ipv6Mode.DHCPV6_STATELESS);
+    }
+
     /** Whether addresses are computed from MACs instead of being taken from the pools. */
     public boolean automatic() {
         return addressMode == Ipv6Mode.SLAAC || addressMode == Ipv6Mode.DHCPV6_STATELESS;

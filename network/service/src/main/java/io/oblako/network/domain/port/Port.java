@@ -165,6 +165,11 @@ public record Port(
         return next(standard, fixedIps, Fate.of(this), new Device(id, owner, false, List.of()), binding);
     }
 
+    /** Whether security groups speak about it: not about what the cloud itself plugs in. */
+    public boolean filtered() {
+        return portSecurity && !DeviceOwner.trusted(deviceOwner);
+    }
+
     /** The same as the data plane tells of it now. */
     Port withStatus(String next) {
         Fate fate = new Fate(next, failure, binding.epoch(), createdBy);
