@@ -86,6 +86,10 @@ class PostgresPorts extends TableCatalog<Port> implements Ports {
                         HAS_ADDRESS + "exists (select 1 from unnest(?::text[]) part where position(part in"
                                 + " host(a.address)) > 0))"),
                 filter(
+                        "allowed_address_pairs.holding",
+                        "exists (select 1 from jsonb_array_elements(t.allowed_address_pairs) pair,"
+                                + " unnest(?::text[]) address where (pair ->> 'ip')::inet >>= address::inet)"),
+                filter(
                         "security_groups.id",
                         "exists (select 1 from port_security_group g where g.port_id = t.id and"
                                 + " g.security_group_id::text = any(?::text[]))"));

@@ -9,6 +9,9 @@ import io.oblako.network.domain.port.PortLifecycle;
 import io.oblako.network.domain.port.Ports;
 import io.oblako.network.domain.qos.QosUse;
 import io.oblako.network.domain.quota.Quotas;
+import io.oblako.network.domain.reach.AskReachability;
+import io.oblako.network.domain.reach.CatalogTopology;
+import io.oblako.network.domain.reach.Topology;
 import io.oblako.network.domain.router.FloatingIpLifecycle;
 import io.oblako.network.domain.router.FloatingIpTie;
 import io.oblako.network.domain.router.FloatingIps;
@@ -18,11 +21,13 @@ import io.oblako.network.domain.router.RouterGateways;
 import io.oblako.network.domain.router.RouterInterfaces;
 import io.oblako.network.domain.router.RouterLifecycle;
 import io.oblako.network.domain.router.Routers;
+import io.oblako.network.domain.security.AddressGroups;
+import io.oblako.network.domain.security.SecurityGroups;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Makes the domain's objects about routers and floating IPs. */
+/** Makes the domain's objects about routers, floating IPs, and what reaches what by them. */
 @ApplicationScoped
 class RouterWiring {
 
@@ -100,5 +105,17 @@ class RouterWiring {
             Changes changes,
             Stamp stamp) {
         return new PortForwardingLifecycle(forwardings, floatingIps, routers, world, changes, stamp);
+    }
+
+    @Produces
+    @Singleton
+    static AskReachability reachability(
+            RouterInterfaces.World world,
+            Routers routers,
+            FloatingIps floatingIps,
+            SecurityGroups groups,
+            AddressGroups addressGroups) {
+        Topology topology = new CatalogTopology(world, routers, floatingIps, groups, addressGroups);
+        return new AskReachability(topology, world.ports(), floatingIps);
     }
 }

@@ -57,7 +57,8 @@ class PolicyIT {
             AgentsResource.class,
             TagsResource.class,
             QuotasResource.class,
-            AvailabilityResource.class);
+            AvailabilityResource.class,
+            ReachabilityResource.class);
 
     private static final List<String> PERSONAS =
             List.of("none", "norole", "reader", "member", "manager", "admin", "service");

@@ -1,0 +1,79 @@
+package io.oblako.network.ovn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oblako.network.domain.address.Mac;
+import io.oblako.network.domain.network.Network;
+import io.oblako.network.domain.port.Port;
+import io.oblako.network.domain.reach.RandomTenants;
+import io.oblako.network.domain.reach.RandomTenants.Probe;
+import io.oblako.network.domain.reach.Reachability;
+import io.oblako.network.domain.reach.Seen;
+import io.oblako.network.domain.reach.Snapshot;
+import io.oblako.network.domain.reach.Things;
+import io.oblako.network.domain.reach.Things.Device;
+import io.oblako.network.domain.reach.Things.Wall;
+import io.oblako.network.domain.reach.Verdict;
+import io.oblako.network.ovsdb.value.Value;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is told to OVN means what the model says, over generated rule sets (NET-03, NET-07, NET-08). */
+class CompiledRulesTest {
+
+    private static final Compiler COMPILER = new Compiler(new Guest("cloud.internal", Duration.ofHours(12)));
+    private static final int CLOUDS = 1_000;
+    private static final int PACKETS = 20;
+
+    private static List<NbRow> compiled(Snapshot cloud) {
+        return COMPILER.all(Model.of(
+                List.of(
+                        cloud.networks(),
+                        cloud.subnets(),
+                        cloud.ports(),
+                        cloud.securityGroups(),
+                        cloud.addressGroups(),
+                        cloud.routers(),
+                        cloud.floatingIps()),
+                List.of("h1", "h2", "h3")));
+    }
+
+    /** In OVN's words a MAC address alone stands for all IP addresses. */
+    @Test
+    void NET_03_aPortWithoutAddressesMaySendFromNone() {
+        Network network = Things.network(Things.standard("n", "p"), true, false, List.of());
+        Port port = Things.port(
+                Things.standard("port", "p"),
+                network.id(),
+                new Mac("fa:16:3e:00:00:01"),
+                List.of(),
+                true,
+                new Device("server", "compute:nova"),
+                new Wall(true, List.of(), List.of()));
+        Snapshot cloud =
+                new Snapshot(List.of(network), List.of(), List.of(port), List.of(), List.of(), List.of(), List.of());
+        assertThat(compiled(cloud))
+                .filteredOn(row -> row.uuid().equals(NbNames.portRow(port.id())))
+                .extracting(row -> row.columns().get("port_security"))
+                .containsExactly(Value.text("fa:16:3e:00:00:01 0.0.0.0"));
+    }
+
+    @Test
+    void NET_08_ovnIsToldWhatTheModelSays() {
+        for (long seed = 0; seed < CLOUDS; seed++) {
+            RandomTenants tenants = new RandomTenants(seed);
+            Reachability model = new Reachability(tenants.snapshot(), _ -> true);
+            NorthboundTrace trace = new NorthboundTrace(tenants.snapshot(), compiled(tenants.snapshot()));
+            for (int i = 0; i < PACKETS; i++) {
+                Probe probe = tenants.probe();
+                Verdict verdict = model.fromPort(probe.from(), probe.packet());
+                assertThat(trace.trace(probe.from(), probe.packet()))
+                        .as(
+                                "seed %d, packet %d: %s from port %s: %s",
+                                seed, i, probe.packet(), probe.from().id(), verdict.outcome())
+                        .isEqualTo(Seen.of(verdict));
+            }
+        }
+    }
+}
