@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
@@ -83,12 +84,12 @@ final class FactMap<T> implements AutoCloseable {
         }
     }
 
-    /** Looks again, while patience lasts, until there is such a fact, or until there is none. */
-    Optional<T> await(String key, boolean there) {
+    /** Looks again, while patience lasts, until what is known of the key is as wanted; returns what is known then. */
+    Optional<T> await(String key, Predicate<Optional<T>> wanted) {
         long nanos = patience.toNanos();
         lock.lock();
         try {
-            while (facts.containsKey(key) != there && nanos > 0) {
+            while (!wanted.test(Optional.ofNullable(facts.get(key))) && nanos > 0) {
                 nanos = changed.awaitNanos(nanos);
             }
             return Optional.ofNullable(facts.get(key));

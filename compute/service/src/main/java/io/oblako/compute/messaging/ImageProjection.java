@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** Images as their facts tell. Thread-safe. */
 @ApplicationScoped
@@ -49,12 +50,7 @@ class ImageProjection implements Images, FollowsTopics {
     }
 
     @Override
-    public Optional<ImageFact> await(UUID id) {
-        return images.await(id.toString(), true);
-    }
-
-    @Override
-    public void awaitGone(UUID id) {
-        images.await(id.toString(), false);
+    public Optional<ImageFact> await(UUID id, Predicate<Optional<ImageFact>> wanted) {
+        return images.await(id.toString(), wanted);
     }
 }

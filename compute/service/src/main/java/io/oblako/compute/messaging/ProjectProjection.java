@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Projects as their facts tell. Thread-safe. */
 @ApplicationScoped
@@ -40,6 +41,6 @@ class ProjectProjection implements Projects, FollowsTopics {
 
     @Override
     public boolean exists(ProjectId id) {
-        return projects.await(id.value(), true).isPresent();
+        return projects.await(id.value(), Optional::isPresent).isPresent();
     }
 }

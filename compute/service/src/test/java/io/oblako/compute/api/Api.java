@@ -108,20 +108,25 @@ final class Api {
     }
 
     static UUID image(String project, String visibility) {
+        return image(project, visibility, "active", "00");
+    }
+
+    /** @param sha512 absent while the image is not settled */
+    static UUID image(String project, String visibility, String status, @Nullable String sha512) {
         UUID id = UUID.randomUUID();
         Instant now = Instant.now();
         ImageFact fact = new ImageFact(
                 id,
                 project,
                 "debian",
-                "active",
+                status,
                 visibility,
                 Set.of(),
                 "qcow2",
                 "bare",
                 1 << 20,
                 1 << 20,
-                "00",
+                sha512,
                 0,
                 0,
                 false,

@@ -28,10 +28,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One saga of a server: the server is put into the state that the order needs, the order is decided, and the saga it
- * begins is the one under test. The host answers when it is asked.
+ * begins is the one under test. The host answers when it is asked; until then the image is not settled either.
  *
  * <p>What the fingerprint holds: claims, quota, what the host is told, images, and the flavor. Not the state of the server
  * (a failure puts it into ERROR), nor numbers that only grow.
@@ -39,6 +40,7 @@ import java.util.UUID;
 final class ServerWorld extends SimWorld<Object> {
 
     static final UUID IMAGE = new UUID(1, 1);
+    static final String DIGEST = "00";
     static final Flavor SMALL = flavor("small", 1, 256);
     static final Flavor LARGE = flavor("large", 4, 512);
 
@@ -64,7 +66,7 @@ final class ServerWorld extends SimWorld<Object> {
         this.resizing = order instanceof ServerOrder.Resize;
         this.cloud = new SimCloud(database(), new Captured(), out(), new SimCloud.Plan(), () -> new UUID(9, nextId++));
         database().run(() -> {
-            cloud.image(IMAGE, "active", Map.of());
+            cloud.image(IMAGE, "active", null, Map.of());
             cloud.take(heartbeat());
         });
         cloud.fleet.replace(cloud.hostsNow());
@@ -82,9 +84,26 @@ final class ServerWorld extends SimWorld<Object> {
     }
 
     static ServerOrder rebuild() {
-        var image = new BootImage(IMAGE, "image", "qcow2", 1, 1, "00", 0, 0, Map.of());
+        var image = new BootImage(IMAGE, "image", "qcow2", 1, 1, null, 0, 0, Map.of());
         var details = new Server.Details("rebuilt", null, "rebuilt", Map.of(), Set.of(), null, null, false);
         return new ServerOrder.Rebuild(details, image, null, null);
+    }
+
+    /** What the image service tells next of the image; a digest of null while it is not settled. */
+    void image(String status, @Nullable String digest) {
+        database().run(() -> cloud.image(IMAGE, status, digest, Map.of()));
+    }
+
+    void imageGone() {
+        database().run(() -> cloud.images.remove(IMAGE));
+    }
+
+    Instant now() {
+        return database().clock().instant();
+    }
+
+    Server server() {
+        return cloud.servers.rows.all().getFirst();
     }
 
     ComputeSagas sagas() {
@@ -200,6 +219,7 @@ final class ServerWorld extends SimWorld<Object> {
         List<NodeReport> all = List.copyOf(reports);
         reports.clear();
         database().run(() -> {
+            cloud.image(IMAGE, "active", DIGEST, Map.of());
             cloud.take(heartbeat());
             all.forEach(cloud::take);
         });

@@ -56,7 +56,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The whole domain of compute over simulated tables. Where its messages go is said by whoever makes it. */
 final class SimCloud {
@@ -205,13 +207,8 @@ final class SimCloud {
             }
 
             @Override
-            public Optional<ImageFact> await(UUID id) {
+            public Optional<ImageFact> await(UUID id, Predicate<Optional<ImageFact>> wanted) {
                 return images.find(id);
-            }
-
-            @Override
-            public void awaitGone(UUID id) {
-                // Here the world waits, not its threads.
             }
         };
     }
@@ -227,6 +224,11 @@ final class SimCloud {
 
     /** As the image service would. */
     void image(UUID id, String status, Map<String, String> properties) {
+        image(id, status, "00", properties);
+    }
+
+    /** @param sha512 absent while the image is not settled */
+    void image(UUID id, String status, @Nullable String sha512, Map<String, String> properties) {
         images.put(
                 id,
                 new ImageFact(
@@ -240,7 +242,7 @@ final class SimCloud {
                         "bare",
                         1,
                         1,
-                        "00",
+                        sha512,
                         0,
                         0,
                         false,

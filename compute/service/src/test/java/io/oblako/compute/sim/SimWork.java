@@ -38,6 +38,9 @@ final class SimWork {
     static final int ORDERS = 90;
 
     private static final UUID IMAGE = new UUID(1, 1);
+    /** How long the image takes to be settled: the first servers are asked for before. */
+    private static final Duration SETTLING = Duration.ofSeconds(20);
+
     private static final int HOSTS = 4;
     private static final Duration LONGEST = Duration.ofHours(4);
     private static final List<Flavor> FLAVORS = List.of(
@@ -109,7 +112,8 @@ final class SimWork {
 
     /** What is wrong at the end; empty when all is well. */
     List<String> run() {
-        cloud.database.run(() -> cloud.image(IMAGE, "active", Map.of()));
+        cloud.database.run(() -> cloud.image(IMAGE, "active", null, Map.of()));
+        simulation.in(SETTLING, () -> cloud.database.run(() -> cloud.image(IMAGE, "active", Map.of())));
         nodes.forEach(SimNode::live);
         readHosts();
         simulation.runFor(Duration.ofSeconds(3));

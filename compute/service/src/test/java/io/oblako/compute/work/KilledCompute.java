@@ -62,6 +62,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -262,13 +263,8 @@ final class KilledCompute {
         }
 
         @Override
-        public Optional<ImageFact> await(UUID id) {
+        public Optional<ImageFact> await(UUID id, Predicate<Optional<ImageFact>> wanted) {
             return Optional.of(FACT);
-        }
-
-        @Override
-        public void awaitGone(UUID id) {
-            // It never goes.
         }
     }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param diskFormat absent while unknown
  * @param sizeBytes bytes stored; 0 before there are any
  * @param virtualBytes size of the disk inside, as inspected
- * @param sha512 hex, of the stored bytes
+ * @param sha512 hex, of the stored bytes; absent while they could still be lost with the power: until it is there nobody
+ *     reads them, though the image is active already
  * @param minDiskGib least root disk a flavor must give
  * @param minRamMib least memory a flavor must give
  * @param properties all other properties, as text

@@ -8,7 +8,6 @@ import io.oblako.image.domain.catalog.ImageData;
 import io.oblako.image.domain.catalog.ImageData.Digests;
 import io.oblako.image.domain.catalog.ImageFacts;
 import io.oblako.image.domain.catalog.ImageId;
-import io.oblako.image.domain.catalog.ImageStatus;
 import io.oblako.image.domain.catalog.Member;
 import io.oblako.image.domain.catalog.MemberStatus;
 import io.oblako.image.domain.catalog.Members;
@@ -54,13 +53,7 @@ class PublishedImageFacts implements ImageFacts {
                 .collect(Collectors.toSet());
     }
 
-    /**
-     * What others may rely on. An image that is active but not settled is still {@code saving} to them: nobody boots from
-     * bytes that a loss of power could take, or that have no digest to check them by.
-     */
     static ImageFact fact(Image image, Set<String> accepted) {
-        boolean settled = image.stored().map(ImageData::settled).orElse(true);
-        ImageStatus status = settled ? image.status() : ImageStatus.SAVING;
         Map<String, String> properties = new TreeMap<>(image.properties());
         if (image.fault() != null) {
             properties.put("os_fault", image.fault());
@@ -72,7 +65,7 @@ class PublishedImageFacts implements ImageFacts {
                 image.id().value(),
                 image.owner().value(),
                 image.name() == null ? "" : image.name(),
-                status.glanceName(),
+                image.status().glanceName(),
                 image.visibility().glanceName(),
                 accepted,
                 disk == null ? null : disk.glanceName(),

@@ -24,6 +24,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -89,7 +90,7 @@ public class ImagesResource {
     public Response delete(@PathParam("image") String id) {
         UUID image = found(id).id();
         deletion.delete(image);
-        images.awaitGone(image);
+        images.await(image, Optional::isEmpty);
         return Response.noContent().build();
     }
 

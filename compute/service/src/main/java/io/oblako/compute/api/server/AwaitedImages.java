@@ -4,6 +4,7 @@ import io.oblako.compute.domain.image.Images;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -27,6 +28,6 @@ class AwaitedImages {
 
     /** Call outside of the transaction. An image that does not appear in time is no failure: its saga goes on. */
     void settle() {
-        ordered.forEach(images::await);
+        ordered.forEach(image -> images.await(image, Optional::isPresent));
     }
 }

@@ -8,12 +8,17 @@ import io.oblako.compute.domain.server.BootImage;
 import io.oblako.image.contracts.ImageFact;
 import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.token.Caller;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Finds the image that a server is made of and checks that it fits, in Nova's words. */
 public final class BootImages {
 
     private static final long BYTES_PER_GIB = 1L << 30;
+
+    /** What Glance calls an image whose bytes are not there yet. */
+    private static final Set<String> COMING = Set.of("queued", "saving", "importing");
 
     private final Images images;
 
@@ -26,12 +31,11 @@ public final class BootImages {
      *     FLAVOR_TOO_SMALL when it needs more than the flavor gives
      */
     public BootImage find(Caller caller, UUID id, Flavor flavor) {
-        ImageFact image = images.await(id)
+        ImageFact image = images.await(id, BootImages::uploaded)
                 .filter(fact -> ImageAccess.sees(caller, fact))
                 .orElseThrow(() -> new CloudException(IMAGE_NOT_USABLE, "Can not find requested image"));
         String format = image.diskFormat();
-        String sha512 = image.sha512();
-        if (!image.status().equals("active") || format == null || sha512 == null) {
+        if (!image.status().equals("active") || format == null) {
             throw new CloudException(IMAGE_NOT_USABLE, "Image %s is not active.".formatted(id));
         }
         requireRoom(image, flavor);
@@ -41,10 +45,14 @@ public final class BootImages {
                 format,
                 image.sizeBytes(),
                 image.virtualBytes(),
-                sha512,
+                image.sha512(),
                 image.minDiskGib(),
                 image.minRamMib(),
                 image.properties());
+    }
+
+    private static boolean uploaded(Optional<ImageFact> known) {
+        return known.filter(image -> !COMING.contains(image.status())).isPresent();
     }
 
     private static void requireRoom(ImageFact image, Flavor flavor) {

@@ -43,8 +43,7 @@ public final class GuestSpecs {
                 root,
                 flavor.ephemeralGib() * BYTES_PER_GIB,
                 flavor.swapMib() * BYTES_PER_MIB,
-                new GuestSpec.Image(
-                        image.id(), image.diskFormat(), image.sizeBytes(), image.virtualBytes(), image.sha512()),
+                image(image),
                 machine(image),
                 List.of(),
                 server.machine().configDrive(),
@@ -53,6 +52,12 @@ public final class GuestSpecs {
                 "{}",
                 server.machine().sealedSecrets(),
                 shutdownTimeout(image));
+    }
+
+    /** Without its digest, hosts make no disk of an image. The sagas wait for it; only what needs no disk is told before. */
+    private static GuestSpec.Image image(BootImage image) {
+        String digest = image.sha512() == null ? "" : image.sha512();
+        return new GuestSpec.Image(image.id(), image.diskFormat(), image.sizeBytes(), image.virtualBytes(), digest);
     }
 
     /** Only keys and values of a harmless shape travel on: they end in a command line (security row CMP-11). */

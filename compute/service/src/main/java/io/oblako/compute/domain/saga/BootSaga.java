@@ -31,11 +31,13 @@ final class BootSaga {
     private final Sagas sagas;
     private final Saga<BootContext> saga;
 
-    BootSaga(ServerWork work, ClaimHost claims, Sagas sagas) {
+    BootSaga(ServerWork work, AwaitImage image, ClaimHost claims, Sagas sagas) {
         this.work = work;
         this.claims = claims;
         this.sagas = sagas;
         this.saga = Saga.named("boot-server", BootContext.class, DEADLINE)
+                // Nothing to undo: what it learns of the image stays true.
+                .step("await-image", (context, run) -> image.await(context, context.server(), context.work(), run))
                 .step("claim-host", this::claimHost, this::leaveHost)
                 .step("await-guest", this::awaitGuest)
                 .whenDone((context, run) -> work.succeed(context.server(), context.work(), run))

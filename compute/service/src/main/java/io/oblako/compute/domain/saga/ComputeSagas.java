@@ -56,7 +56,8 @@ public final class ComputeSagas {
 
     public ComputeSagas(Sagas sagas, ServerWork work, ClaimHost claims, Ports ports) {
         this.sagas = sagas;
-        this.boot = new BootSaga(work, claims, sagas);
+        var image = new AwaitImage(work, ports.images());
+        this.boot = new BootSaga(work, image, claims, sagas);
         this.delete = new DeleteSaga(work, sagas, ports.quotas());
         this.resize = new ResizeSaga(work, ports.claims(), ports.ratios());
         this.snapshot = new SnapshotSaga(work, ports.images(), ports.imageOrders(), ports.snapshots(), ports.desired());
@@ -67,7 +68,7 @@ public final class ComputeSagas {
         this.unpause = named("unpause-server", QUICK, work);
         this.suspend = named("suspend-server", LONG, work);
         this.resume = named("resume-server", LONG, work);
-        this.rebuild = named("rebuild-server", LONG, work);
+        this.rebuild = WishSagas.afterImage("rebuild-server", LONG, work, image);
         this.revert = named(
                 "revert-resize",
                 SHUTDOWN,

@@ -22,8 +22,19 @@ final class WishSagas {
 
     /** @param afterwards once the server is as wished, in the transaction that says so */
     static Saga<WorkContext> named(String name, Duration deadline, ServerWork work, Consumer<UUID> afterwards) {
-        return Saga.named(name, WorkContext.class, deadline)
-                .step("tell-host", (context, run) -> work.send(context, context.server(), context.work(), run))
+        return wish(Saga.named(name, WorkContext.class, deadline), deadline, work, afterwards);
+    }
+
+    /** A wish that makes a disk from an image. */
+    static Saga<WorkContext> afterImage(String name, Duration deadline, ServerWork work, AwaitImage image) {
+        Saga.Builder<WorkContext> builder = Saga.named(name, WorkContext.class, deadline)
+                .step("await-image", (context, run) -> image.await(context, context.server(), context.work(), run));
+        return wish(builder, deadline, work, _ -> {});
+    }
+
+    private static Saga<WorkContext> wish(
+            Saga.Builder<WorkContext> builder, Duration deadline, ServerWork work, Consumer<UUID> afterwards) {
+        return builder.step("tell-host", (context, run) -> work.send(context, context.server(), context.work(), run))
                 .step(
                         "await-report",
                         (context, run) -> work.await(context, context.server(), context.work(), deadline, run))

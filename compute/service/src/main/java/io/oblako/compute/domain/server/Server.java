@@ -100,6 +100,10 @@ public record Server(
             return new Machine(now, before, image, key, configDrive, sealedSecrets, reservationId, launchIndex);
         }
 
+        public Machine withImage(BootImage other) {
+            return withImage(other, key, sealedSecrets);
+        }
+
         public @Nullable String keyName() {
             return key == null ? null : key.name();
         }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class DeleteImageTest {
@@ -101,18 +102,13 @@ class DeleteImageTest {
         }
 
         @Override
-        public List<ImageFact> all() {
-            return List.of(fact);
-        }
-
-        @Override
-        public Optional<ImageFact> await(UUID id) {
+        public Optional<ImageFact> await(UUID id, Predicate<Optional<ImageFact>> wanted) {
             return find(id);
         }
 
         @Override
-        public void awaitGone(UUID id) {
-            throw new UnsupportedOperationException("only the API waits");
+        public List<ImageFact> all() {
+            return List.of(fact);
         }
     }
 }
