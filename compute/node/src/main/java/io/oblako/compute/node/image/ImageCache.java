@@ -47,6 +47,9 @@ public final class ImageCache {
     private static final Logger LOG = Logger.getLogger(ImageCache.class);
     private static final int CHUNK = 1024 * 1024;
     private static final String BASE = ".raw";
+    /** What has been downloaded of a base so far; the next download goes on there. */
+    private static final String PART = ".part";
+
     private static final int UUID_CHARS = 36;
 
     private final Path folder;
@@ -173,7 +176,7 @@ public final class ImageCache {
                 .filter(known -> known != DiskFormat.OVA)
                 .orElseThrow(() -> GuestFailure.permanent(
                         "IMAGE_FORMAT", "A server cannot boot an image of format " + image.diskFormat()));
-        Path part = folder.resolve(base.getFileName() + ".part");
+        Path part = folder.resolve(base.getFileName() + PART);
         service.download(image.id(), part, image.sizeBytes(), progress);
         progress.mark("downloaded");
         verify(part, image, progress);
@@ -219,20 +222,18 @@ public final class ImageCache {
     /** Makes room: bases that nobody needs go, the one unused for longest first. */
     private synchronized void drop() {
         Set<String> needed = referenced.get();
-        List<Path> bases = list().stream()
-                .filter(file -> file.toString().endsWith(BASE))
+        List<Path> kept = kept().stream()
                 .sorted(Comparator.comparing(ImageCache::lastUsed))
                 .toList();
-        long total = bases.stream().mapToLong(ImageCache::size).sum();
-        for (Path base : bases) {
-            String name = base.getFileName().toString();
+        long total = kept.stream().mapToLong(ImageCache::size).sum();
+        for (Path file : kept) {
             if (total <= limitBytes) {
                 return;
             }
-            if (!needed.contains(name) && !pins.containsKey(name)) {
-                total -= size(base);
-                AtomicFiles.remove(base);
-                LOG.infof("The unused base %s was dropped", name);
+            if (free(file, needed)) {
+                total -= size(file);
+                AtomicFiles.remove(file);
+                LOG.infof("The unused base %s was dropped", file.getFileName());
             }
         }
     }
@@ -249,16 +250,27 @@ public final class ImageCache {
 
     private synchronized void dropAllBut(Predicate<UUID> exists) {
         Set<String> needed = referenced.get();
-        for (Path base : list()) {
-            String name = base.getFileName().toString();
-            if (name.endsWith(BASE)
-                    && !exists.test(UUID.fromString(name.substring(0, UUID_CHARS)))
-                    && !needed.contains(name)
-                    && !pins.containsKey(name)) {
-                AtomicFiles.remove(base);
-                LOG.infof("The base %s of a deleted image was dropped", name);
+        for (Path file : kept()) {
+            if (!exists.test(UUID.fromString(name(file).substring(0, UUID_CHARS))) && free(file, needed)) {
+                AtomicFiles.remove(file);
+                LOG.infof("The base %s of a deleted image was dropped", file.getFileName());
             }
         }
+    }
+
+    /** Bases, and what was downloaded of some. */
+    private List<Path> kept() {
+        return list().stream().filter(file -> name(file).endsWith(BASE)).toList();
+    }
+
+    /** Name of the base that the file is, or becomes. */
+    private static String name(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(PART) ? name.substring(0, name.length() - PART.length()) : name;
+    }
+
+    private boolean free(Path file, Set<String> needed) {
+        return !needed.contains(name(file)) && !pins.containsKey(name(file));
     }
 
     private List<Path> list() {

@@ -114,6 +114,28 @@ class ImageCacheTest {
     }
 
     @Test
+    void whatABrokenDownloadLeftGoesWithItsImage() throws Exception {
+        GuestSpec.Image image = image(1);
+        cloud.toBreak.set(1);
+        assertThatThrownBy(() -> cache.get(image, Progress.NONE)).isInstanceOf(GuestFailure.class);
+        cache.keepOnly(image.id()::equals);
+        assertThat(files()).singleElement().asString().endsWith(".part");
+        cache.keepOnly(_ -> false);
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void whatABrokenDownloadLeftMakesRoomForOthers() throws Exception {
+        cache = cache(BYTES);
+        GuestSpec.Image broken = image(1);
+        cloud.toBreak.set(1);
+        assertThatThrownBy(() -> cache.get(broken, Progress.NONE)).isInstanceOf(GuestFailure.class);
+        try (ImageCache.Base base = cache.get(image(2), Progress.NONE)) {
+            assertThat(files()).containsExactly(base.name());
+        }
+    }
+
+    @Test
     void otherBytesThanPromisedAreRefused() throws Exception {
         GuestSpec.Image image = image(1);
         cloud.stored.get(image.id())[7]++;
