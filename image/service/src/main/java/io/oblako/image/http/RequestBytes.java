@@ -30,7 +30,7 @@ public final class RequestBytes implements ByteSource, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(RequestBytes.class);
     private static final int MAX_WAITING = 6;
-    private static final int RESUME_BELOW = 3;
+    private static final int RESUME_AT = 2;
     private static final Duration SILENCE = Duration.ofSeconds(60);
     /** From so many bytes on it is worth to borrow the socket. */
     private static final long WORTH_BORROWING = 1 << 20;
@@ -58,7 +58,6 @@ public final class RequestBytes implements ByteSource, AutoCloseable {
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean closed;
-    private volatile boolean paused;
     private long arrivedBytes;
     private @Nullable ByteBuf lent;
     private @Nullable BorrowedSocket borrowed;
@@ -133,8 +132,17 @@ public final class RequestBytes implements ByteSource, AutoCloseable {
         arrivedBytes += bytes.readableBytes();
         arrivals.add(new Arrival.Chunk(bytes));
         if (waiting.incrementAndGet() >= MAX_WAITING) {
-            paused = true;
             pause(true);
+        }
+    }
+
+    /**
+     * On the event loop, which alone stops and goes on: were it the reader, it could take all that waits between the count
+     * of {@link #arrived} and its stop, and nobody would go on.
+     */
+    private void resume() {
+        if (waiting.get() < MAX_WAITING) {
+            pause(false);
         }
     }
 
@@ -183,9 +191,8 @@ public final class RequestBytes implements ByteSource, AutoCloseable {
     }
 
     private void resumeWhenLow() {
-        if (waiting.decrementAndGet() < RESUME_BELOW && paused) {
-            paused = false;
-            context.runOnContext(ignored -> pause(false));
+        if (waiting.decrementAndGet() == RESUME_AT) {
+            context.runOnContext(ignored -> resume());
         }
     }
 
