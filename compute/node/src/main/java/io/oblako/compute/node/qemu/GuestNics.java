@@ -155,6 +155,8 @@ final class GuestNics {
             monitor.execute("device_add", device);
             return;
         }
+        // QEMU takes others beside it on the same slot, but guests look at this place only.
+        device.put("addr", "0x0");
         for (int slot = 0; slot < GuestSpec.MAX_NICS; slot++) {
             device.put("bus", QemuArguments.slot(slot));
             try {

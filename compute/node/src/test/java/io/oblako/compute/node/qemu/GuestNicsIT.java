@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,20 @@ class GuestNicsIT {
         }
     }
 
+    /** Where QEMU has the interface: its bus and its place on it. */
+    private List<String> place(NodeDesired.Guest order, Nic nic) throws IOException {
+        Path socket = state.resolve("guests").resolve(order.server().toString()).resolve("run/rescue.sock");
+        List<String> place = new ArrayList<>();
+        try (QmpClient qmp = QmpClient.connect(socket, SOON, () -> true, _ -> {}, () -> {})) {
+            for (String property : List.of("parent_bus", "addr")) {
+                Map<String, String> asked =
+                        Map.of("path", "/machine/peripheral/nic-" + nic.port(), "property", property);
+                place.add(qmp.execute("qom-get", asked, SOON).asText());
+            }
+        }
+        return place;
+    }
+
     /** As the kernel does when memory is short. */
     private void killed(NodeDesired.Guest order) {
         GuestProcesses processes = new GuestProcesses(SocketFolder.key(state));
@@ -153,6 +168,9 @@ class GuestNicsIT {
         assertThat(seen(order).nics()).containsExactlyInAnyOrder(first.port(), second.port());
         assertThat(macs(order)).containsExactlyInAnyOrder(first.mac(), second.mac());
         assertThat(tapIsThere(first) && tapIsThere(second)).isTrue();
+        // Guests find one interface only on each slot, at its first place.
+        assertThat(place(order, first)).containsExactly("/machine/peripheral/slot-0/slot-0", "0");
+        assertThat(place(order, second)).containsExactly("/machine/peripheral/slot-1/slot-1", "0");
 
         perform(order, new Action.Continue());
         shut();
