@@ -38,6 +38,7 @@ final class GuestDisks {
 
     private static final int UIDS = 100_000_000;
     private static final int SERIAL_CHARS = 20;
+    private static final String CONFIG_DRIVE = "config.iso";
 
     private final ImageCache images;
     private final SecretBox secrets;
@@ -78,15 +79,24 @@ final class GuestDisks {
             if (spec.swapBytes() > 0) {
                 make(folder, vm.uid(), "swap", spec.swapBytes(), SwapHeader.of(spec.swapBytes(), order.server()));
             }
-            if (spec.configDrive()) {
-                Path drive = folder.disks().resolve("config.iso");
-                AtomicFiles.writeSoon(drive, ConfigDrive.of(spec, open(order), clock.instant()));
-                GuestFolder.give(drive, vm.uid());
-            }
         } catch (IOException | UncheckedIOException e) {
             throw GuestFailure.passing("DISK_NOT_MADE", "The server's disk could not be made", e);
         } catch (IllegalArgumentException e) {
             throw GuestFailure.permanent("BAD_ORDER", "The server cannot be made as ordered", e);
+        }
+    }
+
+    /**
+     * Writes the config drive anew, as the order has it now: ports are there when the guest starts and not when its disks
+     * are made, and interfaces come and go between two starts. A saved memory goes on with the drive that it knows. To be
+     * called while the guest has no process.
+     */
+    void configure(GuestFolder folder, NodeDesired.Guest order) throws IOException {
+        Vm vm = folder.vm();
+        if (vm != null && order.spec().configDrive() && !folder.record().memorySaved()) {
+            Path drive = folder.disks().resolve(CONFIG_DRIVE);
+            AtomicFiles.writeSoon(drive, ConfigDrive.of(order.spec(), open(order), clock.instant()));
+            GuestFolder.give(drive, vm.uid());
         }
     }
 
@@ -159,8 +169,8 @@ final class GuestDisks {
                 disks.add(new Disk(name, Kind.BLANK, bus, INSIDE + "/" + name + ".qcow2", null, name));
             }
         }
-        if (Files.exists(folder.disks().resolve("config.iso"))) {
-            disks.add(new Disk("config", Kind.READ_ONLY, Bus.VIRTIO, INSIDE + "/config.iso", null, "config"));
+        if (Files.exists(folder.disks().resolve(CONFIG_DRIVE))) {
+            disks.add(new Disk("config", Kind.READ_ONLY, Bus.VIRTIO, INSIDE + "/" + CONFIG_DRIVE, null, "config"));
         }
         return disks;
     }

@@ -309,6 +309,7 @@ public final class QemuHypervisor implements Hypervisor {
         if (processes.alive(server)) {
             throw GuestFailure.passing("ALREADY_RUNNING", "The server runs already");
         }
+        disks.configure(folder, order);
         connections.console(server).clear();
         LiveGuest fresh = launcher.launch(
                 folder, order, alive -> connections.connect(server, GuestLauncher.START, alive), progress);
