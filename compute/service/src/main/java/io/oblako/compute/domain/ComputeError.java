@@ -25,7 +25,14 @@ public enum ComputeError implements ErrorCode {
     OPERATION_TIMED_OUT(ErrorKind.INTERNAL),
     NOT_RESIZABLE(ErrorKind.BAD_REQUEST),
     CONSOLE_NOT_READY(ErrorKind.CONFLICT),
-    OVER_QUOTA(ErrorKind.OVER_QUOTA);
+    OVER_QUOTA(ErrorKind.OVER_QUOTA),
+    /** A network, port, fixed IP or security group that cannot be used; the sentence says why. */
+    NETWORK_NOT_USABLE(ErrorKind.BAD_REQUEST),
+    /** Several networks or groups would do, and none was chosen. */
+    NETWORK_AMBIGUOUS(ErrorKind.CONFLICT),
+    PORT_IN_USE(ErrorKind.CONFLICT),
+    /** The network service could not make or bind a port. */
+    PORT_REFUSED(ErrorKind.CONFLICT);
 
     private final ErrorKind kind;
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
@@ -24,15 +25,27 @@ final class FactMap<T> implements AutoCloseable {
     private final FactReader<T> reader;
     private final ToLongFunction<T> generation;
     private final Duration patience;
+    private final Consumer<String> heard;
     private final Map<String, T> facts = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
     /** @param patience how long {@link #await} looks for what is not known yet (architecture §2.4) */
     FactMap(KafkaSettings settings, Topic<T> topic, ToLongFunction<T> generation, Duration patience) {
+        this(settings, topic, generation, patience, _ -> {});
+    }
+
+    /** @param heard told the key of each fact and tombstone after it was taken in; returns at once */
+    FactMap(
+            KafkaSettings settings,
+            Topic<T> topic,
+            ToLongFunction<T> generation,
+            Duration patience,
+            Consumer<String> heard) {
         this.reader = new FactReader<>(settings, topic, this::take);
         this.generation = generation;
         this.patience = patience;
+        this.heard = heard;
     }
 
     void start() {
@@ -63,6 +76,7 @@ final class FactMap<T> implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        heard.accept(message.key());
     }
 
     /** What is known now. */

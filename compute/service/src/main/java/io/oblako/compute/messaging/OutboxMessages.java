@@ -3,6 +3,7 @@ package io.oblako.compute.messaging;
 import io.oblako.compute.contracts.ComputeTopics;
 import io.oblako.compute.contracts.NodeDesired;
 import io.oblako.compute.contracts.ServerFact;
+import io.oblako.compute.domain.network.NetworkOrders;
 import io.oblako.compute.domain.node.Desired;
 import io.oblako.compute.domain.server.Server;
 import io.oblako.compute.domain.server.ServerFacts;
@@ -10,11 +11,13 @@ import io.oblako.compute.domain.snapshot.ImageOrders;
 import io.oblako.image.contracts.ImageOrder;
 import io.oblako.image.contracts.ImageTopics;
 import io.oblako.messaging.Outbox;
+import io.oblako.network.contracts.NetworkOrder;
+import io.oblako.network.contracts.NetworkTopics;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** All that compute says to others, through the outbox: it leaves when the transaction commits, and only then. */
 @ApplicationScoped
-class OutboxMessages implements ServerFacts, Desired, ImageOrders {
+class OutboxMessages implements ServerFacts, Desired, ImageOrders, NetworkOrders {
 
     private final Outbox outbox;
 
@@ -67,5 +70,10 @@ class OutboxMessages implements ServerFacts, Desired, ImageOrders {
     @Override
     public void send(ImageOrder order) {
         outbox.add(ImageTopics.ORDERS, order.image().toString(), order);
+    }
+
+    @Override
+    public void send(NetworkOrder order) {
+        outbox.add(NetworkTopics.ORDERS, order.port().toString(), order);
     }
 }

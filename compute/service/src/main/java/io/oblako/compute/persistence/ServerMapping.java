@@ -2,6 +2,7 @@ package io.oblako.compute.persistence;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.oblako.compute.domain.flavor.Flavor;
+import io.oblako.compute.domain.network.Nic;
 import io.oblako.compute.domain.server.BootImage;
 import io.oblako.compute.domain.server.Fault;
 import io.oblako.compute.domain.server.PowerState;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -33,13 +35,13 @@ final class ServerMapping {
                 flavor, old_flavor, flavor_id, flavor_name, vcpus, ram_mib, disk_gib,
                 image, image_id, key, key_name, sealed_secrets,
                 vm_state, task_state, work, power_state, progress, fault, lock, node, zone, epoch,
-                disk_generation, soft_reboots, hard_reboots, updated_at, launched_at, deleted_at, generation)
+                disk_generation, soft_reboots, hard_reboots, nics, updated_at, launched_at, deleted_at, generation)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?,
                 ?, ?, ?, ?::jsonb, ?, ?, ?, ?,
                 ?::json, ?::json, ?, ?, ?, ?, ?,
                 ?::json, ?, ?::json, ?, ?,
                 ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?,
-                ?, ?, ?, ?, ?, ?, ?)""";
+                ?, ?, ?, ?::json, ?, ?, ?, ?)""";
 
     static final String UPDATE = """
             update server set name = ?, description = ?, hostname = ?, metadata = ?::jsonb, tags = ?,
@@ -48,10 +50,11 @@ final class ServerMapping {
                 disk_gib = ?, image = ?::json, image_id = ?, key = ?::json, key_name = ?, sealed_secrets = ?,
                 vm_state = ?, task_state = ?, work = ?, power_state = ?, progress = ?, fault = ?::jsonb,
                 lock = ?::jsonb, node = ?, zone = ?, epoch = ?, disk_generation = ?, soft_reboots = ?,
-                hard_reboots = ?, updated_at = ?, launched_at = ?, deleted_at = ?, generation = ?
+                hard_reboots = ?, nics = ?::json, updated_at = ?, launched_at = ?, deleted_at = ?, generation = ?
             where id = ? and generation = ?""";
 
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+    private static final TypeReference<List<Nic>> NICS = new TypeReference<>() {};
 
     private final Interned<Flavor> flavors = new Interned<>(Flavor.class);
     private final Interned<BootImage> images = new Interned<>(BootImage.class);
@@ -97,6 +100,7 @@ final class ServerMapping {
         to.text(place.node()).text(place.zone()).number(place.epoch());
         Server.Counters counters = server.counters();
         to.number(counters.disk()).number(counters.softReboots()).number(counters.hardReboots());
+        to.json(machine.nics());
         Server.Times times = server.times();
         to.time(times.updated()).time(times.launched()).time(times.deleted()).number(server.generation());
     }
@@ -141,6 +145,17 @@ final class ServerMapping {
         return Set.of((String[]) tags.getArray());
     }
 
+    private static List<Nic> nics(String json) {
+        if (json.equals("[]")) {
+            return List.of();
+        }
+        try {
+            return Json.shared().readValue(json, NICS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Map<String, String> texts(String json) {
         if (json.equals("{}")) {
             return Map.of();
@@ -163,7 +178,8 @@ final class ServerMapping {
                 row.getBoolean("config_drive"),
                 row.getString("sealed_secrets"),
                 row.getString("reservation_id"),
-                row.getInt("launch_index"));
+                row.getInt("launch_index"),
+                nics(row.getString("nics")));
     }
 
     private static Server.State state(ResultSet row) throws SQLException {

@@ -3,6 +3,10 @@ package io.oblako.compute.wiring;
 import io.oblako.compute.contracts.ComputeTopics;
 import io.oblako.compute.domain.image.BootImages;
 import io.oblako.compute.domain.image.Images;
+import io.oblako.compute.domain.network.ChooseNics;
+import io.oblako.compute.domain.network.NetworkOrders;
+import io.oblako.compute.domain.network.Networks;
+import io.oblako.compute.domain.network.ServerPorts;
 import io.oblako.compute.domain.node.Allocations;
 import io.oblako.compute.domain.node.Desired;
 import io.oblako.compute.domain.node.DesiredGuests;
@@ -32,6 +36,7 @@ import io.oblako.image.contracts.ImageTopics;
 import io.oblako.kernel.saga.SagaEngine;
 import io.oblako.kernel.secret.Secret;
 import io.oblako.kernel.secret.SecretBox;
+import io.oblako.network.contracts.NetworkTopics;
 import io.oblako.web.wiring.ServiceTopics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -52,7 +57,12 @@ class ServerWiring {
                 ComputeTopics.DESIRED,
                 ComputeTopics.REPORTS,
                 ImageTopics.IMAGES,
-                ImageTopics.ORDERS));
+                ImageTopics.ORDERS,
+                NetworkTopics.NETWORKS,
+                NetworkTopics.PORTS,
+                NetworkTopics.SECURITY_GROUPS,
+                NetworkTopics.FLOATING_IPS,
+                NetworkTopics.ORDERS));
     }
 
     @Produces
@@ -71,6 +81,18 @@ class ServerWiring {
     @Singleton
     static BootImages bootImages(Images images) {
         return new BootImages(images);
+    }
+
+    @Produces
+    @Singleton
+    static ChooseNics chooseNics(Networks networks) {
+        return new ChooseNics(networks, UUID::randomUUID);
+    }
+
+    @Produces
+    @Singleton
+    static ServerPorts serverPorts(Networks networks, NetworkOrders orders) {
+        return new ServerPorts(networks, orders);
     }
 
     @Produces
@@ -119,8 +141,9 @@ class ServerWiring {
             ImageOrders orders,
             Snapshots snapshots,
             Desired desired,
-            Ratios ratios) {
-        return new ComputeSagas.Ports(claims, quotas, images, orders, snapshots, desired, ratios);
+            Ratios ratios,
+            ServerPorts serverPorts) {
+        return new ComputeSagas.Ports(claims, quotas, images, orders, snapshots, desired, ratios, serverPorts);
     }
 
     @Produces
@@ -145,6 +168,7 @@ class ServerWiring {
     @Singleton
     static CreateServers create(
             BootImages images,
+            ChooseNics nics,
             GuestSecretsBox secrets,
             FleetView fleet,
             Quotas quotas,
@@ -153,7 +177,7 @@ class ServerWiring {
             ComputeSagas sagas,
             Clock clock) {
         return new CreateServers(
-                images,
+                new CreateServers.Known(images, nics),
                 secrets,
                 fleet,
                 quotas,

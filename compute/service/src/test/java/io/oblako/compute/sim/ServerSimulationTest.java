@@ -3,6 +3,7 @@ package io.oblako.compute.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oblako.compute.contracts.NodeReport;
+import io.oblako.compute.domain.network.NetworkOrders;
 import io.oblako.compute.domain.node.Allocation;
 import io.oblako.compute.domain.node.Allocations;
 import io.oblako.compute.domain.node.Sighting;
@@ -12,6 +13,7 @@ import io.oblako.compute.domain.schedule.Need;
 import io.oblako.compute.domain.server.ServerFacts;
 import io.oblako.compute.sim.SimTables.SimAllocations;
 import io.oblako.kernel.id.ProjectId;
+import io.oblako.network.contracts.NetworkOrder;
 import io.oblako.testing.sim.SimClock;
 import io.oblako.testing.sim.SimDatabase;
 import java.time.Duration;
@@ -76,7 +78,8 @@ class ServerSimulationTest {
         "quota of deleted servers is kept, I7",
         "a change is not told, I12",
         "reports of other epochs count, I",
-        "a host that failed is believed gone, I"
+        "a host that failed is believed gone, I",
+        "ports of deleted servers are kept, I4"
     })
     void aPlantedBugIsFound(String bug, String invariant) {
         for (long seed = 1; seed <= HUNT; seed++) {
@@ -116,6 +119,17 @@ class ServerSimulationTest {
                         ? server -> {
                             if (server.generation() % 7 != 0) {
                                 real.publish(server);
+                            }
+                        }
+                        : real;
+            }
+
+            @Override
+            NetworkOrders networkOrders(NetworkOrders real) {
+                return bug.startsWith("ports")
+                        ? order -> {
+                            if (!(order instanceof NetworkOrder.DeletePort)) {
+                                real.send(order);
                             }
                         }
                         : real;

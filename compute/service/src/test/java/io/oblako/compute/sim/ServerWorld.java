@@ -5,6 +5,8 @@ import io.oblako.compute.contracts.NodeReport;
 import io.oblako.compute.contracts.NodeReport.GuestSeen;
 import io.oblako.compute.contracts.NodeReport.SnapshotSeen;
 import io.oblako.compute.domain.flavor.Flavor;
+import io.oblako.compute.domain.network.NetworkWish;
+import io.oblako.compute.domain.network.ServerPorts;
 import io.oblako.compute.domain.node.Allocation;
 import io.oblako.compute.domain.saga.ComputeSagas;
 import io.oblako.compute.domain.schedule.Need;
@@ -19,6 +21,8 @@ import io.oblako.kernel.request.RequestContext;
 import io.oblako.kernel.saga.Saga;
 import io.oblako.kernel.saga.SagaView;
 import io.oblako.kernel.saga.Sagas;
+import io.oblako.network.contracts.NetworkOrder;
+import io.oblako.network.contracts.PortFact;
 import io.oblako.testing.Callers;
 import io.oblako.testing.sim.SimWorld;
 import java.time.Instant;
@@ -46,10 +50,15 @@ final class ServerWorld extends SimWorld<Object> {
 
     private static final UUID SERVER = new UUID(7, 7);
     private static final String HOST = "host-0";
+    private static final UUID PORT = new UUID(3, 3);
+    /** A port that compute makes, and one that the tenant has made. */
+    private static final NetworkWish NETWORKS = new NetworkWish.These(List.of(
+            new NetworkWish.Item(SimPorts.NETWORK, null, null, null), new NetworkWish.Item(null, PORT, null, null)));
 
     private final SimCloud cloud;
     private final Map<String, NodeDesired> wishes = new TreeMap<>();
     private final List<NodeReport> reports = new ArrayList<>();
+    private final List<NetworkOrder> networkOrders = new ArrayList<>();
     private final boolean deleting;
     private final boolean resizing;
     private long nextId = 100;
@@ -68,10 +77,11 @@ final class ServerWorld extends SimWorld<Object> {
         database().run(() -> {
             cloud.image(IMAGE, "active", null, Map.of());
             cloud.take(heartbeat());
+            cloud.network.make(PORT, "p");
         });
         cloud.fleet.replace(cloud.hostsNow());
         RequestContext request = new RequestContext("req-1", null, null);
-        request.run(() -> database().run(() -> SimWork.create(cloud, "p", IMAGE, SMALL, 1)));
+        request.run(() -> database().run(() -> SimWork.create(cloud, "p", IMAGE, SMALL, NETWORKS, 1)));
         Server server = cloud.servers.rows.all().getFirst();
         if (order == null) {
             return;
@@ -151,7 +161,17 @@ final class ServerWorld extends SimWorld<Object> {
                         edit.machine = edit.machine.withFlavor(flavor, state == VmState.RESIZED ? SMALL : null);
                     }));
             cloud.tables.take(id, HOST, 1, Need.of(flavor, placed.machine().image()), Need.ENDLESS);
-            cloud.guests.publish(placed);
+            cloud.ports.order(placed, placed.nics(), "req-1");
+        });
+        answer();
+        database().run(() -> {
+            Server unwired = cloud.servers.rows.all().getFirst();
+            var bound = (ServerPorts.Answer.Bound) cloud.ports.answer(unwired, unwired.nics(), true);
+            Server wired = cloud.changes.change(
+                    id,
+                    server -> server.edit(
+                            database().clock().instant(), edit -> edit.machine = edit.machine.withNics(bound.nics())));
+            cloud.guests.publish(wired);
         });
         answer();
     }
@@ -177,6 +197,16 @@ final class ServerWorld extends SimWorld<Object> {
                     case ImageOrder.Abandon abandon -> cloud.images.remove(abandon.image());
                     case ImageOrder.Delete delete -> cloud.images.remove(delete.image());
                 }
+            }
+
+            @Override
+            public void order(NetworkOrder order) {
+                database().afterCommit(() -> networkOrders.add(order));
+            }
+
+            @Override
+            public void told(UUID port, PortFact fact) {
+                cloud.networks.hear(port, fact);
             }
         };
     }
@@ -222,7 +252,14 @@ final class ServerWorld extends SimWorld<Object> {
             cloud.image(IMAGE, "active", DIGEST, Map.of());
             cloud.take(heartbeat());
             all.forEach(cloud::take);
+            followNetworkOrders();
         });
+    }
+
+    private void followNetworkOrders() {
+        List<NetworkOrder> orders = List.copyOf(networkOrders);
+        networkOrders.clear();
+        orders.forEach(order -> cloud.network.follow(order, false));
     }
 
     @Override
@@ -245,10 +282,13 @@ final class ServerWorld extends SimWorld<Object> {
         Map<String, Object> world = new TreeMap<>();
         Server server = cloud.servers.rows.all().getFirst();
         List<Allocation> places = cloud.tables.rows.all();
+        // Orders that nobody waits for arrive all the same.
+        database().run(this::followNetworkOrders);
         if (deleting) {
             // What is gone stays gone: all that can be asked is that claims, quota and host agree.
             world.put("wish kept for each claim", places.size() == wishes.size());
             world.put("quota", server.deleted() == (cloud.quotas.rows.size() == 0));
+            world.put("ports of nobody", server.deleted() && !devices().equals(Map.of(PORT, "")));
             return world;
         }
         world.put(
@@ -263,7 +303,15 @@ final class ServerWorld extends SimWorld<Object> {
         world.put("images", cloud.images.keys().toString());
         world.put("flavor", server.flavor().name() + server.placement().node());
         world.put("snapshots", cloud.snapshots.rows.size());
+        world.put("ports", devices());
+        world.put("wired", server.nics().stream().map(nic -> nic.wire() != null).toList());
         return world;
+    }
+
+    private Map<UUID, String> devices() {
+        Map<UUID, String> devices = new TreeMap<>();
+        cloud.portRows.all().forEach(port -> devices.put(port.id(), port.deviceId() + port.host()));
+        return devices;
     }
 
     /** Remembers the saga that an order begins, which is then the one under test. */

@@ -5,6 +5,9 @@ import io.oblako.compute.contracts.NodeReport;
 import io.oblako.compute.domain.flavor.Flavor;
 import io.oblako.compute.domain.image.BootImages;
 import io.oblako.compute.domain.image.Images;
+import io.oblako.compute.domain.network.ChooseNics;
+import io.oblako.compute.domain.network.NetworkOrders;
+import io.oblako.compute.domain.network.ServerPorts;
 import io.oblako.compute.domain.node.Allocation;
 import io.oblako.compute.domain.node.Allocations;
 import io.oblako.compute.domain.node.Desired;
@@ -43,6 +46,8 @@ import io.oblako.image.contracts.ImageOrder;
 import io.oblako.kernel.saga.Sagas;
 import io.oblako.kernel.secret.Secret;
 import io.oblako.kernel.secret.SecretBox;
+import io.oblako.network.contracts.NetworkOrder;
+import io.oblako.network.contracts.PortFact;
 import io.oblako.testing.check.CloudState;
 import io.oblako.testing.sim.SimDatabase;
 import java.time.Clock;
@@ -73,6 +78,12 @@ final class SimCloud {
     final SimActions actions;
     final SimSnapshots snapshots;
     final SimDatabase.Table<UUID, ImageFact> images;
+    /** The network service's own; what compute has heard of them is in {@link #networks}. */
+    final SimDatabase.Table<UUID, PortFact> portRows;
+
+    final SimPorts network;
+    final SimNetworks networks;
+    final ServerPorts ports;
     final SimDatabase.Table<Integer, CloudState.Fact> facts;
     final FleetView fleet = new FleetView();
     final ComputeSagas sagas;
@@ -99,6 +110,10 @@ final class SimCloud {
             return real;
         }
 
+        NetworkOrders networkOrders(NetworkOrders real) {
+            return real;
+        }
+
         /** @return the reports that reach compute instead of this one */
         List<NodeReport> reports(NodeReport report) {
             return List.of(report);
@@ -111,6 +126,11 @@ final class SimCloud {
         void desired(String node, String key, NodeDesired thing);
 
         void order(ImageOrder order);
+
+        void order(NetworkOrder order);
+
+        /** @param fact null for a tombstone */
+        void told(UUID port, PortFact fact);
     }
 
     SimCloud(SimDatabase database, Sagas engine, Out out, Plan plan, Supplier<UUID> ids) {
@@ -123,6 +143,10 @@ final class SimCloud {
         snapshots = new SimSnapshots(database);
         images = database.table("image");
         facts = database.table("fact");
+        portRows = database.table("port");
+        network = new SimPorts(rows(portRows), out::told);
+        networks = new SimNetworks(database, engine);
+        ports = new ServerPorts(networks, plan.networkOrders(out::order));
         Clock clock = database.clock().withZone(ZoneOffset.UTC);
         Allocations allocations = plan.allocations(tables);
         Quotas quota = plan.quotas(quotas);
@@ -138,10 +162,10 @@ final class SimCloud {
                 engine,
                 work,
                 claims,
-                new ComputeSagas.Ports(flavorClaims, quota, known, out::order, snapshots, desired, RATIOS));
+                new ComputeSagas.Ports(flavorClaims, quota, known, out::order, snapshots, desired, RATIOS, ports));
         orders = new OrderServer(changes, actions, sagas, flavorClaims, guests, clock, ids);
         create = new CreateServers(
-                new BootImages(known),
+                new CreateServers.Known(new BootImages(known), new ChooseNics(networks, ids)),
                 new GuestSecretsBox(new SecretBox(Secret.of(Base64.getEncoder().encodeToString(new byte[32])))),
                 fleet,
                 quota,
@@ -150,6 +174,25 @@ final class SimCloud {
         guestReports = new TakeGuestReport(servers, changes, allocations, guests, desired, sagas, clock);
         snapshotReports = new TakeSnapshotReport(snapshots, desired, sagas);
         heartbeats = new TakeHeartbeat(hosts, desired, clock, "nova");
+    }
+
+    private static SimPorts.Rows rows(SimDatabase.Table<UUID, PortFact> table) {
+        return new SimPorts.Rows() {
+            @Override
+            public PortFact get(UUID id) {
+                return table.find(id).orElse(null);
+            }
+
+            @Override
+            public void put(UUID id, PortFact port) {
+                table.put(id, port);
+            }
+
+            @Override
+            public void remove(UUID id) {
+                table.remove(id);
+            }
+        };
     }
 
     private void tell(Server server) {

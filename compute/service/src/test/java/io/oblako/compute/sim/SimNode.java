@@ -32,7 +32,15 @@ final class SimNode {
 
     /** @param halted generation of the wish after which it ended by itself; -1 while it did not */
     private record Guest(
-            UUID server, GuestState state, long epoch, long generation, long disk, long soft, long hard, long halted) {}
+            UUID server,
+            GuestState state,
+            long epoch,
+            long generation,
+            long disk,
+            long soft,
+            long hard,
+            long halted,
+            int nics) {}
 
     private final Simulation simulation;
     private final BiConsumer<String, NodeReport> reports;
@@ -159,7 +167,8 @@ final class SimNode {
                         wish.diskGeneration(),
                         wish.softReboots(),
                         wish.hardReboots(),
-                        haltedSince ? before.halted() : -1));
+                        haltedSince ? before.halted() : -1,
+                        wish.spec().nics().size()));
         tell(wish, state, null, wish.diskGeneration(), wish.softReboots(), wish.hardReboots());
     }
 
@@ -215,7 +224,8 @@ final class SimNode {
                         guest.disk(),
                         guest.soft(),
                         guest.hard(),
-                        guest.generation()));
+                        guest.generation(),
+                        guest.nics()));
         tell(order, state, null, guest.disk(), guest.soft(), guest.hard());
     }
 
@@ -254,6 +264,15 @@ final class SimNode {
             seen.add(new CloudState.Guest(name, guest.server().toString(), guest.epoch(), runs ? 1 : 0, true));
         }
         return seen;
+    }
+
+    boolean runs(UUID server) {
+        return guests.containsKey(server) && guests.get(server).state() == GuestState.RUNNING;
+    }
+
+    /** How many interfaces the guest has. */
+    int nics(UUID server) {
+        return guests.get(server).nics();
     }
 
     Set<String> wishes() {

@@ -3,6 +3,8 @@ package io.oblako.compute.sim;
 import io.oblako.compute.contracts.NodeDesired;
 import io.oblako.compute.contracts.NodeReport;
 import io.oblako.compute.domain.flavor.Flavor;
+import io.oblako.compute.domain.network.NetworkWish;
+import io.oblako.compute.domain.network.Nic;
 import io.oblako.compute.domain.schedule.HostView;
 import io.oblako.compute.domain.server.Server;
 import io.oblako.compute.domain.server.ServerOrder;
@@ -12,6 +14,8 @@ import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.request.RequestContext;
 import io.oblako.kernel.saga.SagaQuery;
 import io.oblako.kernel.saga.SagaSettings;
+import io.oblako.network.contracts.NetworkOrder;
+import io.oblako.network.contracts.PortFact;
 import io.oblako.testing.Callers;
 import io.oblako.testing.check.Invariants;
 import io.oblako.testing.sim.MapSagaStore;
@@ -22,6 +26,7 @@ import io.oblako.testing.sim.Simulation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -57,11 +62,15 @@ final class SimWork {
     private final List<SimTopic<Wished>> wishes = new ArrayList<>();
     private final SimTopic<NodeReport> reports;
     private final SimTopic<ImageOrder> imageOrders;
+    private final SimTopic<NetworkOrder> networkOrders;
+    private final SimTopic<Told> portFacts;
     private final SimCloud.Plan plan;
     int accepted;
     int refused;
 
     private record Wished(String key, NodeDesired thing) {}
+
+    private record Told(UUID port, PortFact fact) {}
 
     SimWork(long seed, SimCloud.Plan plan) {
         this.plan = plan;
@@ -74,6 +83,9 @@ final class SimWork {
         this.reports = new SimTopic<>(
                 simulation, database, report -> plan.reports(report).forEach(cloud::take));
         this.imageOrders = new SimTopic<>(simulation, database, this::follow);
+        this.networkOrders =
+                new SimTopic<>(simulation, database, order -> cloud.network.follow(order, simulation.refuses()));
+        this.portFacts = new SimTopic<>(simulation, database, told -> cloud.networks.hear(told.port(), told.fact()));
         for (int i = 0; i < HOSTS; i++) {
             SimNode node =
                     new SimNode(simulation, "host-" + i, 2048 + 1024 * i, (key, report) -> reports.send(key, report));
@@ -93,6 +105,16 @@ final class SimWork {
             @Override
             public void order(ImageOrder order) {
                 imageOrders.send(order.image().toString(), order);
+            }
+
+            @Override
+            public void order(NetworkOrder order) {
+                networkOrders.send(order.port().toString(), order);
+            }
+
+            @Override
+            public void told(UUID port, PortFact fact) {
+                portFacts.send(port.toString(), new Told(port, fact));
             }
         };
     }
@@ -143,6 +165,41 @@ final class SimWork {
         nodes.forEach(node -> node.wishes().stream()
                 .filter(key -> key.contains("snapshot-"))
                 .forEach(key -> violations.add("I4: a snapshot is still wished for: " + key)));
+        violations.addAll(portViolations());
+        return violations;
+    }
+
+    /** Each interface of a server that is somewhere has its port there, and no port is anybody else's. */
+    private List<String> portViolations() {
+        List<String> violations = new ArrayList<>();
+        Set<UUID> rightful = new HashSet<>();
+        for (Server server : cloud.servers.rows.all()) {
+            String node = server.placement().node();
+            if (server.deleted() || node == null) {
+                continue;
+            }
+            for (Nic nic : server.nics()) {
+                rightful.add(nic.port());
+                PortFact port = cloud.portRows.find(nic.port()).orElse(null);
+                boolean bound = port != null
+                        && port.deviceId().equals(server.id().toString())
+                        && port.host().equals(node)
+                        && port.epoch() == server.placement().epoch();
+                if (!bound && server.wired()) {
+                    violations.add("I4: server %s has no port %s: %s".formatted(server.id(), nic.port(), port));
+                }
+            }
+            nodes.stream()
+                    .filter(host -> host.runs(server.id()))
+                    .filter(host -> host.nics(server.id()) != server.nics().size())
+                    .forEach(host -> violations.add("I4: a guest has not its interfaces: " + server));
+        }
+        for (PortFact port : cloud.portRows.all()) {
+            boolean ours = !port.createdBy().isEmpty();
+            if (!rightful.contains(port.id()) && (ours || !port.deviceId().isEmpty())) {
+                violations.add("I4: nobody has port " + port);
+            }
+        }
         return violations;
     }
 
@@ -170,7 +227,8 @@ final class SimWork {
             request.run(() -> cloud.database.run(() -> {
                 if (living.isEmpty() || random.nextInt(4) == 0) {
                     Flavor flavor = FLAVORS.get(random.nextInt(FLAVORS.size()));
-                    create(cloud, project, IMAGE, flavor, 1 + random.nextInt(3));
+                    int most = 1 + random.nextInt(3);
+                    create(cloud, project, IMAGE, flavor, networks(random, project, most), most);
                 } else {
                     UUID id = living.get(random.nextInt(living.size())).id();
                     cloud.orders.request(Callers.of(project, "member"), id, order(random));
@@ -182,12 +240,34 @@ final class SimWork {
         }
     }
 
-    static void create(SimCloud cloud, String project, UUID image, Flavor flavor, int most) {
+    /** None, the only one, two of it, or a port that the tenant has made. */
+    private NetworkWish networks(Random random, String project, int servers) {
+        var item = new NetworkWish.Item(SimPorts.NETWORK, null, null, null);
+        return switch (random.nextInt(4)) {
+            case 0 -> new NetworkWish.None();
+            case 1 -> new NetworkWish.Any(true);
+            case 2 -> new NetworkWish.These(List.of(item, item));
+            default ->
+                servers > 1
+                        ? new NetworkWish.Any(true)
+                        : new NetworkWish.These(List.of(item, new NetworkWish.Item(null, given(project), null, null)));
+        };
+    }
+
+    /** A port that compute has heard of. */
+    private UUID given(String project) {
+        UUID id = simulation.uuid();
+        cloud.network.make(id, project);
+        cloud.networks.hear(id, cloud.portRows.find(id).orElseThrow());
+        return id;
+    }
+
+    static void create(SimCloud cloud, String project, UUID image, Flavor flavor, NetworkWish networks, int most) {
         cloud.create.create(
                 Callers.of(project, "member"),
                 new ServerRequest(
                         "server", null, null, image, flavor, Map.of(), Set.of(), null, null, null, false, null, null,
-                        null, null, null, 1, most));
+                        null, null, null, networks, List.of(), 1, most));
     }
 
     private ServerOrder order(Random random) {

@@ -5,6 +5,10 @@ import io.oblako.compute.contracts.NodeReport;
 import io.oblako.compute.domain.flavor.Flavor;
 import io.oblako.compute.domain.image.BootImages;
 import io.oblako.compute.domain.image.Images;
+import io.oblako.compute.domain.network.ChooseNics;
+import io.oblako.compute.domain.network.NetworkWish;
+import io.oblako.compute.domain.network.Networks;
+import io.oblako.compute.domain.network.ServerPorts;
 import io.oblako.compute.domain.node.DesiredGuests;
 import io.oblako.compute.domain.node.GuestSpecs;
 import io.oblako.compute.domain.node.TakeGuestReport;
@@ -30,6 +34,7 @@ import io.oblako.compute.domain.snapshot.CreateImageOfServer;
 import io.oblako.compute.domain.snapshot.TakeSnapshotReport;
 import io.oblako.compute.messaging.PlainMessages;
 import io.oblako.compute.persistence.PlainPostgres;
+import io.oblako.compute.sim.SimPorts;
 import io.oblako.image.contracts.ImageFact;
 import io.oblako.kernel.request.RequestContext;
 import io.oblako.kernel.saga.FileStepGate;
@@ -79,6 +84,8 @@ final class KilledCompute {
     private static final long BYTES = BootSectorGuest.DISK_BYTES;
     private static final Flavor FLAVOR =
             new Flavor("f", "f", 1, 64, 1, 0, 0, 1, true, false, null, Map.of(), Instant.EPOCH);
+    private static final NetworkWish NETWORKS =
+            new NetworkWish.These(List.of(new NetworkWish.Item(SimPorts.NETWORK, null, null, null)));
     private static final Ratios RATIOS = Ratios.STANDARD;
 
     private final ThreadTransactions transactions;
@@ -118,6 +125,7 @@ final class KilledCompute {
                 tables.explanations(),
                 RATIOS);
         FlavorClaims flavorClaims = new FlavorClaims(tables.allocations(), tables.quotas());
+        Networks networks = PlainMessages.networks(kafka, engine, transactions);
         ComputeSagas sagas = new ComputeSagas(
                 engine,
                 work,
@@ -129,11 +137,12 @@ final class KilledCompute {
                         messages.imageOrders(),
                         tables.snapshots(),
                         messages.desired(),
-                        RATIOS));
+                        RATIOS,
+                        new ServerPorts(networks, messages.networkOrders())));
         orders = new OrderServer(changes, tables.actions(), sagas, flavorClaims, guests, clock, UUID::randomUUID);
         snapshot = new CreateImageOfServer(orders, UUID::randomUUID);
         create = new CreateServers(
-                new BootImages(new OneImage()),
+                new CreateServers.Known(new BootImages(new OneImage()), new ChooseNics(networks, UUID::randomUUID)),
                 new GuestSecretsBox(new SecretBox(Secret.of(Base64.getEncoder().encodeToString(new byte[32])))),
                 fleet,
                 tables.quotas(),
@@ -226,7 +235,7 @@ final class KilledCompute {
     private static ServerRequest request() {
         return new ServerRequest(
                 "server", null, null, IMAGE, FLAVOR, Map.of(), Set.of(), null, null, null, false, null, null, null,
-                null, null, 1, 1);
+                null, null, NETWORKS, List.of(), 1, 1);
     }
 
     private static final class OneImage implements Images {

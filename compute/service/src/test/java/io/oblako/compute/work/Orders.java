@@ -1,6 +1,7 @@
 package io.oblako.compute.work;
 
 import io.oblako.compute.domain.flavor.Flavor;
+import io.oblako.compute.domain.network.NetworkWish;
 import io.oblako.compute.domain.server.ServerRequest;
 import io.oblako.image.contracts.ImageFact;
 import io.oblako.image.contracts.ImageTopics;
@@ -8,6 +9,7 @@ import io.oblako.kernel.secret.Secret;
 import io.oblako.messaging.KafkaSettings;
 import io.oblako.messaging.Publisher;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -75,6 +77,8 @@ final class Orders {
                 null,
                 null,
                 null,
+                new NetworkWish.Any(false),
+                List.of(),
                 least,
                 most);
     }

@@ -16,6 +16,11 @@ public final class Addresses {
 
     private Addresses() {}
 
+    /** Whether it is one of either version. */
+    public static boolean isAddress(String text) {
+        return isIpV4(text) || isIpV6(text);
+    }
+
     static boolean isIpV4(String text) {
         return !text.endsWith(".") && V4.matcher(text).matches();
     }

@@ -35,9 +35,7 @@ class ServerCreation {
     /** @param body the inner object, which has passed its schema */
     ServerRequest read(Body body, Secret adminPassword) {
         UUID image = image(body);
-        refuseNetworks(body);
         refuseFiles(body);
-        refuseSecurityGroups(body);
         if (body.has("trusted_image_certificates")) {
             throw CloudException.badRequest(
                     "trusted_image_certificates is not supported: image signatures are not verified by this cloud yet");
@@ -71,6 +69,10 @@ class ServerCreation {
                 body.textOrNull("accessIPv4"),
                 Addresses.canonical(body.textOrNull("accessIPv6")),
                 DiskConfigs.read(body),
+                NetworkWishes.read(body, request.minor()),
+                body.items("security_groups").stream()
+                        .map(group -> group.path("name").asText("default"))
+                        .toList(),
                 least,
                 most);
     }
@@ -113,35 +115,10 @@ class ServerCreation {
         return uuid;
     }
 
-    /** docs/adr: servers without a network service. */
-    private static void refuseNetworks(Body body) {
-        JsonNode networks = body.node().get("networks");
-        if (networks == null || networks.isNull() || networks.isEmpty() && !networks.isTextual()) {
-            return;
-        }
-        if (networks.isTextual() && networks.textValue().equals("none")) {
-            return;
-        }
-        throw CloudException.badRequest("This cloud has no network service yet: ask for a server without networks, with"
-                + " \"networks\": \"none\" (openstack server create --nic none).");
-    }
-
     private static void refuseFiles(Body body) {
         if (!body.items("personality").isEmpty()) {
             throw CloudException.badRequest(
                     "personality (injected files) is not supported: use user_data or metadata.");
-        }
-    }
-
-    private static void refuseSecurityGroups(Body body) {
-        for (JsonNode group : body.items("security_groups")) {
-            String name = group.path("name").asText("default");
-            if (!name.equals("default")) {
-                throw CloudException.badRequest(
-                        ("Security group %s not found: this cloud has no network service yet, so only \"default\" is"
-                                        + " accepted.")
-                                .formatted(name));
-            }
         }
     }
 

@@ -2,13 +2,16 @@ package io.oblako.compute.domain.node;
 
 import io.oblako.compute.contracts.GuestSpec;
 import io.oblako.compute.domain.flavor.Flavor;
+import io.oblako.compute.domain.network.Nic;
 import io.oblako.compute.domain.server.BootImage;
 import io.oblako.compute.domain.server.Server;
 import io.oblako.compute.domain.server.ServerRequest;
 import io.oblako.kernel.json.Json;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -29,7 +32,6 @@ public final class GuestSpecs {
     private static final Pattern MACHINE_KEY = Pattern.compile("(hw|os)_[a-z0-9_]{1,60}");
     private static final Pattern MACHINE_VALUE = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
     private static final String TIMEOUT_KEY = "os_shutdown_timeout";
-    private static final String NO_NETWORKS = "{\"links\":[],\"networks\":[],\"services\":[]}";
 
     public GuestSpec of(Server server) {
         Flavor flavor = server.flavor();
@@ -45,10 +47,10 @@ public final class GuestSpecs {
                 flavor.swapMib() * BYTES_PER_MIB,
                 image(image),
                 machine(image),
-                List.of(),
+                nics(server),
                 server.machine().configDrive(),
                 metadata(server),
-                NO_NETWORKS,
+                NetworkData.of(server.nics()),
                 "{}",
                 server.machine().sealedSecrets(),
                 shutdownTimeout(image));
@@ -58,6 +60,16 @@ public final class GuestSpecs {
     private static GuestSpec.Image image(BootImage image) {
         String digest = image.sha512() == null ? "" : image.sha512();
         return new GuestSpec.Image(image.id(), image.diskFormat(), image.sizeBytes(), image.virtualBytes(), digest);
+    }
+
+    private static List<GuestSpec.Nic> nics(Server server) {
+        return server.nics().stream()
+                .map(nic -> {
+                    Nic.Wire wire = nic.wire();
+                    return wire == null ? null : new GuestSpec.Nic(nic.port(), wire.mac(), wire.mtu());
+                })
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Only keys and values of a harmless shape travel on: they end in a command line (security row CMP-11). */
@@ -95,7 +107,23 @@ public final class GuestSpecs {
             metadata.put("public_keys", Map.of(key.name(), key.publicKey()));
             metadata.put("keys", List.of(Map.of("name", key.name(), "type", key.type(), "data", key.publicKey())));
         }
-        metadata.put("devices", List.of());
+        metadata.put("devices", devices(server));
         return Json.text(metadata);
+    }
+
+    /** The interfaces that the tenant has tagged: by its address the guest knows which is which. */
+    private static List<Map<String, Object>> devices(Server server) {
+        List<Map<String, Object>> devices = new ArrayList<>();
+        for (Nic nic : server.nics()) {
+            if (nic.tag() != null && nic.wire() != null) {
+                Map<String, Object> device = new LinkedHashMap<>();
+                device.put("type", "nic");
+                device.put("bus", "pci");
+                device.put("mac", nic.wire().mac());
+                device.put("tags", List.of(nic.tag()));
+                devices.add(device);
+            }
+        }
+        return devices;
     }
 }

@@ -1,7 +1,10 @@
 package io.oblako.compute.domain.saga;
 
 import static io.oblako.compute.domain.ComputeError.NO_VALID_HOST;
+import static io.oblako.compute.domain.ComputeError.PORT_REFUSED;
 
+import io.oblako.compute.domain.network.Nic;
+import io.oblako.compute.domain.network.ServerPorts;
 import io.oblako.compute.domain.node.Allocation;
 import io.oblako.compute.domain.schedule.ClaimHost;
 import io.oblako.compute.domain.schedule.Explained;
@@ -15,6 +18,7 @@ import io.oblako.kernel.saga.SagaFailure;
 import io.oblako.kernel.saga.Sagas;
 import io.oblako.kernel.saga.StepRun;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** Brings a new server to life: on the host that fits best, and once more on another one when that host fails. */
@@ -27,18 +31,23 @@ final class BootSaga {
     private static final int MOST_LOOKS = 20;
 
     private final ServerWork work;
+    private final ServerPorts ports;
     private final ClaimHost claims;
     private final Sagas sagas;
     private final Saga<BootContext> saga;
 
-    BootSaga(ServerWork work, AwaitImage image, ClaimHost claims, Sagas sagas) {
+    BootSaga(ServerWork work, AwaitImage image, ServerPorts ports, ClaimHost claims, Sagas sagas) {
         this.work = work;
+        this.ports = ports;
         this.claims = claims;
         this.sagas = sagas;
         this.saga = Saga.named("boot-server", BootContext.class, DEADLINE)
                 // Nothing to undo: what it learns of the image stays true.
                 .step("await-image", (context, run) -> image.await(context, context.server(), context.work(), run))
                 .step("claim-host", this::claimHost, this::leaveHost)
+                .step("order-ports", this::orderPorts, this::releasePorts)
+                // Its undo is that of the order: it only looks, and tells the host once all is there.
+                .step("await-ports", this::awaitPorts)
                 .step("await-guest", this::awaitGuest)
                 .whenDone((context, run) -> work.succeed(context.server(), context.work(), run))
                 .whenUndone(this::failed)
@@ -80,6 +89,61 @@ final class BootSaga {
         }
         work.desired().publish(placed);
         return Outcome.done(context.on(host.name()));
+    }
+
+    /** In the transaction that claims the host: disk and ports are made side by side. */
+    private Outcome<BootContext> orderPorts(BootContext context, StepRun run) {
+        if (context.node() != null) {
+            work.held(context.server(), context.work())
+                    .ifPresent(server -> ports.order(server, server.nics(), run.requestId()));
+        }
+        return Outcome.done(context);
+    }
+
+    private Outcome<BootContext> awaitPorts(BootContext context, StepRun run) {
+        Server server = work.held(context.server(), context.work()).orElse(null);
+        if (server == null) {
+            return ServerWork.overridden();
+        }
+        if (context.node() == null || server.wired()) {
+            return Outcome.done(context);
+        }
+        return switch (ports.answer(server, server.nics(), run.attempt() == 1)) {
+            case ServerPorts.Answer.Refused refused -> Outcome.failed(PORT_REFUSED, refused.sentence());
+            case ServerPorts.Answer.Awaited awaited ->
+                run.attempt() > ServerWork.MOST_LOOKS_FOR_PORTS
+                        ? Outcome.failed(PORT_REFUSED, ServerWork.NO_PORTS)
+                        : Outcome.waiting(context, "fact of port " + awaited.port(), ServerWork.LOOK_AGAIN);
+            case ServerPorts.Answer.Bound bound -> {
+                work.desired().publish(wired(context, bound.nics(), run));
+                yield Outcome.done(context);
+            }
+        };
+    }
+
+    private Server wired(BootContext context, List<Nic> nics, StepRun run) {
+        return work.changes()
+                .change(
+                        context.server(),
+                        before -> WorkEnd.holds(before, context.work())
+                                ? before.edit(run.now(), edit -> edit.machine = edit.machine.withNics(nics))
+                                : before);
+    }
+
+    private Outcome<BootContext> releasePorts(BootContext context, StepRun run) {
+        Server server = work.servers().find(context.server()).orElse(null);
+        if (server == null || server.nics().isEmpty() || context.node() == null) {
+            return Outcome.done(context);
+        }
+        ports.release(server, server.nics(), run.requestId());
+        if (server.nics().stream().anyMatch(nic -> nic.wire() != null)) {
+            List<Nic> unwired = server.nics().stream().map(Nic::unwired).toList();
+            work.changes()
+                    .change(
+                            context.server(),
+                            before -> before.edit(run.now(), edit -> edit.machine = edit.machine.withNics(unwired)));
+        }
+        return Outcome.done(context);
     }
 
     private Outcome<BootContext> awaitGuest(BootContext context, StepRun run) {

@@ -3,6 +3,7 @@ package io.oblako.compute.domain.saga;
 import static io.oblako.compute.domain.saga.WishSagas.named;
 
 import io.oblako.compute.domain.image.Images;
+import io.oblako.compute.domain.network.ServerPorts;
 import io.oblako.compute.domain.node.Desired;
 import io.oblako.compute.domain.quota.Quotas;
 import io.oblako.compute.domain.saga.ResizeSaga.ResizeContext;
@@ -52,13 +53,14 @@ public final class ComputeSagas {
             ImageOrders imageOrders,
             Snapshots snapshots,
             Desired desired,
-            Ratios ratios) {}
+            Ratios ratios,
+            ServerPorts serverPorts) {}
 
     public ComputeSagas(Sagas sagas, ServerWork work, ClaimHost claims, Ports ports) {
         this.sagas = sagas;
         var image = new AwaitImage(work, ports.images());
-        this.boot = new BootSaga(work, image, claims, sagas);
-        this.delete = new DeleteSaga(work, sagas, ports.quotas());
+        this.boot = new BootSaga(work, image, ports.serverPorts(), claims, sagas);
+        this.delete = new DeleteSaga(work, ports.serverPorts(), sagas, ports.quotas());
         this.resize = new ResizeSaga(work, ports.claims(), ports.ratios());
         this.snapshot = new SnapshotSaga(work, ports.images(), ports.imageOrders(), ports.snapshots(), ports.desired());
         this.start = named("start-server", LONG, work);

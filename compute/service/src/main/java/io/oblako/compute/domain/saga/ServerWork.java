@@ -40,6 +40,11 @@ public final class ServerWork {
     /** How long a host may be silent before work that waits for it is given up. */
     private static final Duration SILENCE = Duration.ofSeconds(20);
 
+    /** Looks for ports, 3 s apart, before the network service counts as silent: it may be starting anew. */
+    static final int MOST_LOOKS_FOR_PORTS = 40;
+
+    static final String NO_PORTS = "The network service has not answered for the ports in time; try again later.";
+
     private final Servers servers;
     private final ServerChanges changes;
     private final Allocations allocations;

@@ -3,6 +3,8 @@ package io.oblako.compute.domain.server;
 import static io.oblako.compute.domain.ComputeError.ZONE_NOT_FOUND;
 
 import io.oblako.compute.domain.image.BootImages;
+import io.oblako.compute.domain.network.ChooseNics;
+import io.oblako.compute.domain.network.Nic;
 import io.oblako.compute.domain.quota.Claim;
 import io.oblako.compute.domain.quota.Quotas;
 import io.oblako.compute.domain.saga.ComputeSagas;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks for one or several servers. */
 public final class CreateServers {
 
-    private final BootImages images;
+    private final Known known;
     private final GuestSecretsBox secrets;
     private final FleetView fleet;
     private final Quotas quotas;
@@ -34,12 +36,15 @@ public final class CreateServers {
     /** What a new server is written with. */
     public record Commit(ServerChanges changes, InstanceActions actions, ComputeSagas sagas) {}
 
+    /** What is known of the things of other services that a server needs. */
+    public record Known(BootImages images, ChooseNics nics) {}
+
     /** Time and new random ids. */
     public record Source(Clock clock, Supplier<UUID> ids) {}
 
     public CreateServers(
-            BootImages images, GuestSecretsBox secrets, FleetView fleet, Quotas quotas, Commit commit, Source source) {
-        this.images = images;
+            Known known, GuestSecretsBox secrets, FleetView fleet, Quotas quotas, Commit commit, Source source) {
+        this.known = known;
         this.secrets = secrets;
         this.fleet = fleet;
         this.quotas = quotas;
@@ -48,25 +53,29 @@ public final class CreateServers {
     }
 
     /**
-     * Checks the image, the zone and the quota, and commits the servers in BUILD; what follows is the boot saga's.
+     * Checks the image, the zone, the networks and the quota, and commits the servers in BUILD; what follows is the boot saga's.
      *
      * @return in order of their launch index; all have the same {@code reservationId}
-     * @throws CloudException IMAGE_NOT_USABLE, FLAVOR_TOO_SMALL, ZONE_NOT_FOUND, OVER_QUOTA, or NOT_ALLOWED when
-     *     somebody who is no administrator forces a host
+     * @throws CloudException IMAGE_NOT_USABLE, FLAVOR_TOO_SMALL, ZONE_NOT_FOUND, OVER_QUOTA, what {@link ChooseNics} refuses,
+     *     or NOT_ALLOWED when somebody who is no administrator forces a host
      */
     public List<Server> create(Caller caller, ServerRequest request) {
         ProjectId project = caller.project()
                 .orElseThrow(
                         () -> CloudException.forbidden("Servers are made in a project: use a project-scoped token."));
         Where where = where(caller, request);
-        BootImage image = images.find(caller, request.image(), request.flavor());
+        BootImage image = known.images().find(caller, request.image(), request.flavor());
+        List<Nic> nics =
+                known.nics().choose(caller, project, request.networks(), request.securityGroups(), request.most());
         List<UUID> ids = Stream.generate(source.ids()).limit(request.most()).toList();
         Claim each = new Claim(request.flavor().vcpus(), request.flavor().ramMib());
         int granted = quotas.reserve(project, ids, each, request.least());
         String reservation = "r-" + source.ids().get().toString().substring(0, 8);
         List<Server> servers = new ArrayList<>();
         for (int index = 0; index < granted; index++) {
-            servers.add(server(caller, project, request, where, image, ids.get(index), reservation, index));
+            Drawn drawn = new Drawn(
+                    ids.get(index), index, index == 0 ? nics : known.nics().again(nics));
+            servers.add(server(caller, project, request, where, image, reservation, drawn));
         }
         commit.changes().add(servers);
         servers.forEach(server -> begin(caller, server));
@@ -101,9 +110,10 @@ public final class CreateServers {
             ServerRequest request,
             Where where,
             BootImage image,
-            UUID id,
             String reservation,
-            int index) {
+            Drawn drawn) {
+        UUID id = drawn.id();
+        int index = drawn.index();
         String name = request.most() > 1 ? request.name() + "-" + (index + 1) : request.name();
         String wanted = request.hostname();
         String hostname =
@@ -130,7 +140,8 @@ public final class CreateServers {
                         request.configDrive(),
                         secrets.seal(id, request.adminPassword(), request.userDataBase64(), request.key()),
                         reservation,
-                        index),
+                        index,
+                        drawn.nics()),
                 new Server.State(
                         VmState.BUILDING, TaskState.SCHEDULING, source.ids().get(), PowerState.NOSTATE, 0, null, null),
                 new Server.Placement(where.zone(), where.host(), null, null, 0),
@@ -143,6 +154,9 @@ public final class CreateServers {
         Boolean asked = request.diskAuto();
         return asked == null ? "true".equalsIgnoreCase(image.properties().get("auto_disk_config")) : asked;
     }
+
+    /** What differs between the servers of one request. */
+    private record Drawn(UUID id, int index, List<Nic> nics) {}
 
     private record Where(@Nullable String zone, @Nullable String host) {}
 

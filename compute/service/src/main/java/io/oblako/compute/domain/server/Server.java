@@ -1,9 +1,11 @@
 package io.oblako.compute.domain.server;
 
 import io.oblako.compute.domain.flavor.Flavor;
+import io.oblako.compute.domain.network.Nic;
 import io.oblako.kernel.id.ProjectId;
 import io.oblako.kernel.id.UserId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -85,6 +87,7 @@ public record Server(
      * @param key absent when booted without a key
      * @param sealedSecrets user data and admin password, a {@code GuestSpec.GuestSecrets} as JSON, sealed with
      *     {@code io.oblako.kernel.secret.SecretBox} for the context {@code GuestSecrets.sealContext}; absent when none
+     * @param nics its interfaces in the order in which the guest sees them
      */
     public record Machine(
             Flavor flavor,
@@ -94,10 +97,20 @@ public record Server(
             boolean configDrive,
             @Nullable String sealedSecrets,
             String reservationId,
-            int launchIndex) {
+            int launchIndex,
+            List<Nic> nics) {
+
+        public Machine {
+            nics = List.copyOf(nics);
+        }
 
         public Machine withFlavor(Flavor now, @Nullable Flavor before) {
-            return new Machine(now, before, image, key, configDrive, sealedSecrets, reservationId, launchIndex);
+            return new Machine(now, before, image, key, configDrive, sealedSecrets, reservationId, launchIndex, nics);
+        }
+
+        public Machine withNics(List<Nic> value) {
+            return new Machine(
+                    flavor, oldFlavor, image, key, configDrive, sealedSecrets, reservationId, launchIndex, value);
         }
 
         public Machine withImage(BootImage other) {
@@ -109,7 +122,8 @@ public record Server(
         }
 
         public Machine withImage(BootImage other, ServerRequest.@Nullable Key otherKey, @Nullable String secrets) {
-            return new Machine(flavor, oldFlavor, other, otherKey, configDrive, secrets, reservationId, launchIndex);
+            return new Machine(
+                    flavor, oldFlavor, other, otherKey, configDrive, secrets, reservationId, launchIndex, nics);
         }
     }
 
@@ -249,6 +263,15 @@ public record Server(
 
     public Flavor flavor() {
         return machine.flavor();
+    }
+
+    public List<Nic> nics() {
+        return machine.nics();
+    }
+
+    /** Whether every interface has the port that the guest needs at its start. */
+    public boolean wired() {
+        return machine.nics().stream().allMatch(nic -> nic.wire() != null);
     }
 
     /** Where it comes to rest: a resize that waits for confirmation goes on waiting, whatever happened meanwhile. */

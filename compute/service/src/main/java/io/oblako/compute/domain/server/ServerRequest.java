@@ -1,7 +1,9 @@
 package io.oblako.compute.domain.server;
 
 import io.oblako.compute.domain.flavor.Flavor;
+import io.oblako.compute.domain.network.NetworkWish;
 import io.oblako.kernel.secret.Secret;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param zone Nova's {@code availability_zone}, also {@code zone:host} and {@code zone:host:node} for administrators
  * @param forcedHost name of the only host wanted (microversion 2.74), for administrators
  * @param diskAuto {@code OS-DCF:diskConfig}; absent: as the image's property {@code auto_disk_config} says, else MANUAL
+ * @param networks what it is plugged into
+ * @param securityGroups names or ids, for the ports that compute makes; empty for the default group
  * @param least Nova's min_count
  * @param most Nova's max_count, at least {@code least}
  */
@@ -40,12 +44,15 @@ public record ServerRequest(
         @Nullable String accessIpV4,
         @Nullable String accessIpV6,
         @Nullable Boolean diskAuto,
+        NetworkWish networks,
+        List<String> securityGroups,
         int least,
         int most) {
 
     public ServerRequest {
         metadata = Map.copyOf(metadata);
         tags = Set.copyOf(tags);
+        securityGroups = List.copyOf(securityGroups);
         if (least < 1 || most < least) {
             throw new IllegalArgumentException("At least one server is asked for, and not fewer at most than at least");
         }

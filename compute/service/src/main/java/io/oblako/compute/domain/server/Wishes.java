@@ -16,7 +16,9 @@ public final class Wishes {
             return atRest(server);
         }
         return switch (task) {
-            case SCHEDULING, SPAWNING, POWERING_ON, REBOOTING, REBOOTING_HARD, UNPAUSING, RESUMING -> Wish.RUNNING;
+            // The disk is made while the ports are; the guest starts with its interfaces.
+            case SCHEDULING, SPAWNING -> server.wired() ? Wish.RUNNING : Wish.STOPPED;
+            case POWERING_ON, REBOOTING, REBOOTING_HARD, UNPAUSING, RESUMING -> Wish.RUNNING;
             case POWERING_OFF -> Wish.STOPPED;
             case PAUSING -> Wish.PAUSED;
             case SUSPENDING -> Wish.SUSPENDED;

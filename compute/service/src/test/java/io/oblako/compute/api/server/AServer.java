@@ -12,6 +12,7 @@ import io.oblako.compute.domain.server.VmState;
 import io.oblako.kernel.id.ProjectId;
 import io.oblako.kernel.id.UserId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -92,7 +93,8 @@ final class AServer {
                         true,
                         null,
                         "r-3fhpjulh",
-                        0),
+                        0,
+                        List.of()),
                 state,
                 new Server.Placement("nova", null, node, node == null ? null : "nova", node == null ? 0 : 1),
                 Server.Counters.NONE,

@@ -11,6 +11,7 @@ import io.oblako.image.contracts.ImageOrder;
 import io.oblako.kernel.id.ProjectId;
 import io.oblako.kernel.id.UserId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -29,7 +30,7 @@ class SnapshotImagesTest {
                 ProjectId.of("p"),
                 UserId.of("u"),
                 new Server.Details("web", null, "web", Map.of(), Set.of(), null, null, false),
-                new Server.Machine(FLAVOR, null, base, null, false, null, "r-1", 0),
+                new Server.Machine(FLAVOR, null, base, null, false, null, "r-1", 0, List.of()),
                 new Server.State(VmState.ACTIVE, null, null, PowerState.RUNNING, 0, null, null),
                 new Server.Placement(null, null, "host", "nova", 1),
                 Server.Counters.NONE,
