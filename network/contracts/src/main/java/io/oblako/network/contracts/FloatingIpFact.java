@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port it leads to; absent while it leads nowhere, and then {@code fixed} is, too
  * @param fixed the address of that port it leads to
  * @param revision counts up with each change
+ * @param network the external network that the address is of; absent where an older release left it out
  */
 public record FloatingIpFact(
         UUID id,
@@ -16,4 +17,5 @@ public record FloatingIpFact(
         String address,
         @Nullable UUID port,
         @Nullable String fixed,
-        long revision) {}
+        long revision,
+        @Nullable UUID network) {}

@@ -8,16 +8,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order to the network service. There is no reply: the {@link PortFact} that appears is the answer, with status ERROR
- * and a reason when the order cannot be fulfilled. The one who orders chooses the id, so an order repeated is the same
- * order.
+ * An order to the network service. There is no reply: the {@link PortFact} (or {@link FloatingIpFact}) that appears is
+ * the answer, with status ERROR and a reason when the order cannot be fulfilled. The one who orders chooses the id, so an
+ * order repeated is the same order.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @Type(value = NetworkOrder.CreatePort.class, name = "create-port"),
     @Type(value = NetworkOrder.BindPort.class, name = "bind-port"),
     @Type(value = NetworkOrder.UnbindPort.class, name = "unbind-port"),
-    @Type(value = NetworkOrder.DeletePort.class, name = "delete-port")
+    @Type(value = NetworkOrder.DeletePort.class, name = "delete-port"),
+    @Type(value = NetworkOrder.ChangeGroups.class, name = "change-groups"),
+    @Type(value = NetworkOrder.LeadFloatingIp.class, name = "lead-floating-ip")
 })
 public sealed interface NetworkOrder {
 
@@ -61,4 +63,31 @@ public sealed interface NetworkOrder {
 
     /** A port that an order made is not needed any more. */
     record DeletePort(UUID port, String deviceId, String requestId) implements NetworkOrder {}
+
+    /**
+     * The port is to be in some security groups and in others no more; what it has beside them stays. Void when one of
+     * those to join is none of the project's any more.
+     */
+    record ChangeGroups(UUID port, String project, Set<UUID> join, Set<UUID> leave, String requestId)
+            implements NetworkOrder {
+        public ChangeGroups {
+            join = Set.copyOf(join);
+            leave = Set.copyOf(leave);
+        }
+    }
+
+    /**
+     * A floating IP is to lead to the port, or to it no more. Void when the network cannot do it, for example because no
+     * router joins both networks, and, for the way back, when it leads elsewhere by now.
+     *
+     * @param to whether it is to lead there
+     * @param fixed the address of the port; absent for its only one
+     */
+    record LeadFloatingIp(
+            UUID port,
+            String project,
+            UUID floatingIp,
+            boolean to,
+            @Nullable String fixed,
+            String requestId) implements NetworkOrder {}
 }

@@ -31,7 +31,7 @@ class NetworkWireTest extends WireContract {
                 new Wire(
                         "floating-ip-fact",
                         FloatingIpFact.class,
-                        new FloatingIpFact(SUBNET, PROJECT, "203.0.113.7", PORT, "10.0.0.5", 2)),
+                        new FloatingIpFact(SUBNET, PROJECT, "203.0.113.7", PORT, "10.0.0.5", 2, NETWORK)),
                 new Wire(
                         "order-create-port",
                         NetworkOrder.class,
@@ -52,7 +52,15 @@ class NetworkWireTest extends WireContract {
                         new NetworkOrder.BindPort(PORT, PROJECT, SERVER, "compute:nova", "node-1", 3, REQUEST)),
                 new Wire(
                         "order-unbind-port", NetworkOrder.class, new NetworkOrder.UnbindPort(PORT, SERVER, 3, REQUEST)),
-                new Wire("order-delete-port", NetworkOrder.class, new NetworkOrder.DeletePort(PORT, SERVER, REQUEST)));
+                new Wire("order-delete-port", NetworkOrder.class, new NetworkOrder.DeletePort(PORT, SERVER, REQUEST)),
+                new Wire(
+                        "order-change-groups",
+                        NetworkOrder.class,
+                        new NetworkOrder.ChangeGroups(PORT, PROJECT, Set.of(GROUP), Set.of(), REQUEST)),
+                new Wire(
+                        "order-lead-floating-ip",
+                        NetworkOrder.class,
+                        new NetworkOrder.LeadFloatingIp(PORT, PROJECT, SUBNET, true, "10.0.0.5", REQUEST)));
     }
 
     private static NetworkFact network() {

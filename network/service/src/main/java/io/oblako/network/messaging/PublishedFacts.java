@@ -120,7 +120,8 @@ class PublishedFacts implements Changes, PortRefusals {
                         floatingIp.address().toString(),
                         floatingIp.port(),
                         fixed == null ? null : fixed.toString(),
-                        floatingIp.standard().revision()));
+                        floatingIp.standard().revision(),
+                        floatingIp.network()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.oblako.network.domain.network.SubnetPoolLifecycle;
 import io.oblako.network.domain.network.SubnetPools;
 import io.oblako.network.domain.network.SubnetPrefixes;
 import io.oblako.network.domain.network.Subnets;
+import io.oblako.network.domain.port.FloatingIpMoves;
 import io.oblako.network.domain.port.FollowOrders;
 import io.oblako.network.domain.port.PortLifecycle;
 import io.oblako.network.domain.port.PortRefusals;
@@ -127,8 +128,13 @@ class NetworkWiring {
     @Produces
     @Singleton
     static FollowOrders orders(
-            Ports ports, PortLifecycle lifecycle, PortRefusals refusals, Changes changes, Stamp stamp) {
-        return new FollowOrders(ports, lifecycle, refusals, changes, stamp);
+            Ports ports,
+            PortLifecycle lifecycle,
+            PortRefusals refusals,
+            Changes changes,
+            FloatingIpMoves floatingIps,
+            Stamp stamp) {
+        return new FollowOrders(ports, lifecycle, refusals, changes, floatingIps, stamp);
     }
 
     @Produces

@@ -5,6 +5,7 @@ import io.oblako.network.domain.Lifecycle.Stamp;
 import io.oblako.network.domain.network.Networks;
 import io.oblako.network.domain.network.Subnets;
 import io.oblako.network.domain.port.DevicePorts;
+import io.oblako.network.domain.port.FloatingIpMoves;
 import io.oblako.network.domain.port.PortLifecycle;
 import io.oblako.network.domain.port.Ports;
 import io.oblako.network.domain.qos.QosUse;
@@ -15,6 +16,7 @@ import io.oblako.network.domain.reach.Topology;
 import io.oblako.network.domain.router.FloatingIpLifecycle;
 import io.oblako.network.domain.router.FloatingIpTie;
 import io.oblako.network.domain.router.FloatingIps;
+import io.oblako.network.domain.router.FollowFloatingIpOrders;
 import io.oblako.network.domain.router.PortForwardingLifecycle;
 import io.oblako.network.domain.router.PortForwardings;
 import io.oblako.network.domain.router.RouterGateways;
@@ -93,6 +95,12 @@ class RouterWiring {
             Changes changes,
             Stamp stamp) {
         return new FloatingIpLifecycle(floatingIps, routers, world, devices, qos, quotas, changes, stamp);
+    }
+
+    @Produces
+    @Singleton
+    static FloatingIpMoves floatingIpMoves(FloatingIps floatingIps, FloatingIpLifecycle lifecycle, Changes changes) {
+        return new FollowFloatingIpOrders(floatingIps, lifecycle, changes);
     }
 
     @Produces

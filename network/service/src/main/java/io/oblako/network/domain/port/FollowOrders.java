@@ -10,8 +10,11 @@ import io.oblako.network.domain.Lifecycle.Stamp;
 import io.oblako.network.domain.Standard;
 import io.oblako.network.domain.Viewer;
 import io.oblako.network.domain.address.Ip;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * Does what other services order about ports. The one who orders chooses the id and counts the epoch, so an order that
@@ -23,13 +26,21 @@ public final class FollowOrders {
     private final PortLifecycle lifecycle;
     private final PortRefusals refusals;
     private final Changes changes;
+    private final FloatingIpMoves floatingIps;
     private final Stamp stamp;
 
-    public FollowOrders(Ports ports, PortLifecycle lifecycle, PortRefusals refusals, Changes changes, Stamp stamp) {
+    public FollowOrders(
+            Ports ports,
+            PortLifecycle lifecycle,
+            PortRefusals refusals,
+            Changes changes,
+            FloatingIpMoves floatingIps,
+            Stamp stamp) {
         this.ports = ports;
         this.lifecycle = lifecycle;
         this.refusals = refusals;
         this.changes = changes;
+        this.floatingIps = floatingIps;
         this.stamp = stamp;
     }
 
@@ -39,6 +50,8 @@ public final class FollowOrders {
             case NetworkOrder.BindPort bind -> bind(bind);
             case NetworkOrder.UnbindPort unbind -> unbind(unbind);
             case NetworkOrder.DeletePort delete -> delete(delete);
+            case NetworkOrder.ChangeGroups change -> regroup(change);
+            case NetworkOrder.LeadFloatingIp lead -> floatingIps.lead(lead);
         }
     }
 
@@ -57,7 +70,7 @@ public final class FollowOrders {
     }
 
     /** What another request did at the same moment says nothing about the order: the consumer repeats it. */
-    private static boolean mayBeRepeated(CloudException refused) {
+    public static boolean mayBeRepeated(CloudException refused) {
         return refused.code() == CommonError.STALE || refused.code() == CommonError.CONFLICT;
     }
 
@@ -119,8 +132,32 @@ public final class FollowOrders {
         });
     }
 
+    /** Whoever ordered it has checked what can be: what has changed since makes the order void. */
+    private void regroup(NetworkOrder.ChangeGroups order) {
+        Port port = ports.lock(order.port())
+                .filter(found -> found.project().value().equals(order.project()))
+                .orElse(null);
+        if (port == null) {
+            return;
+        }
+        Set<UUID> wanted = new LinkedHashSet<>(port.securityGroups());
+        wanted.removeAll(order.leave());
+        wanted.addAll(order.join());
+        if (wanted.equals(Set.copyOf(port.securityGroups()))) {
+            return;
+        }
+        try {
+            lifecycle.regrouped(port, List.copyOf(wanted));
+        } catch (CloudException refused) {
+            if (mayBeRepeated(refused)) {
+                throw refused;
+            }
+            changes.changed(port); // Whoever waits sees that it stays where it is.
+        }
+    }
+
     /** The port, locked, if the device has it. */
-    private Optional<Port> held(java.util.UUID id, String deviceId) {
+    private Optional<Port> held(UUID id, String deviceId) {
         return ports.lock(id).filter(port -> port.deviceId().equals(deviceId));
     }
 

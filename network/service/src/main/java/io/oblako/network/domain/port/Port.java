@@ -155,6 +155,16 @@ public record Port(
                 next);
     }
 
+    /** The same in other security groups. */
+    Port inGroups(List<UUID> groups) {
+        return next(
+                standard,
+                fixedIps,
+                new Fate(status, failure, binding.epoch(), createdBy),
+                new Device(deviceId, deviceOwner, portSecurity, groups),
+                binding);
+    }
+
     /** The same with other addresses. */
     Port withAddresses(List<FixedIp> next) {
         return next(standard, next, Fate.of(this), device(), binding);

@@ -204,6 +204,14 @@ public final class PortLifecycle implements Lifecycle<Port> {
         return saved;
     }
 
+    /** As a PUT of its security groups by its owner. */
+    Port regrouped(Port current, List<UUID> wanted) {
+        List<UUID> checked = groups.checked(new Viewer(current.project(), false), current.project(), wanted);
+        Port next = current.inGroups(checked).with(current.standard().touched(stamp.now()));
+        PortRules.checkWhole(next, reach.subnets.of(current.network()));
+        return save(next);
+    }
+
     private Mac changedMac(Port current, Values wanted) {
         Mac asked = wanted.optional("mac_address", Mac.class);
         if (asked == null || asked.equals(current.mac())) {

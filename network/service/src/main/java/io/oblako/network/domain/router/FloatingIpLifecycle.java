@@ -21,7 +21,9 @@ import io.oblako.network.domain.port.Port;
 import io.oblako.network.domain.port.Ports;
 import io.oblako.network.domain.qos.QosUse;
 import io.oblako.network.domain.quota.Quotas;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -167,6 +169,15 @@ public final class FloatingIpLifecycle implements Lifecycle<FloatingIp> {
         FloatingIp next = moves ? associated(viewer, current, wanted) : current;
         return read(
                 save(next.with(stamp.changed(current.standard(), wanted)).withQosPolicy(qos.checked(viewer, wanted))));
+    }
+
+    /** As a change of these two attributes alone. */
+    FloatingIp lead(Viewer viewer, FloatingIp current, @Nullable UUID port, @Nullable Ip fixed) {
+        Map<String, @Nullable Object> where = new HashMap<>();
+        where.put("port_id", port);
+        where.put("fixed_ip_address", fixed);
+        FloatingIp next = associated(viewer, current, new Values(where, where.keySet()));
+        return save(next.with(current.standard().touched(stamp.now())));
     }
 
     @Override
