@@ -88,7 +88,8 @@ public final class Walls {
             "io.oblako.compute.api.image.ImagesResource.delete",
                     "ImageDeletion is the mutation; the answer waits after it",
             "io.oblako.compute.api.server.RemoteConsolesResource.create", "refuses: there is no console proxy",
-            "io.oblako.compute.api.server.AttachmentsResource.attachInterface", "refuses: there is no network yet",
+            "io.oblako.compute.api.server.InterfacesResource.attach",
+                    "InterfaceChanges.attach is it; then the answer waits",
             "io.oblako.compute.api.server.AttachmentsResource.attachVolume", "refuses: there are no volumes yet");
 
     private static final List<Class<? extends Annotation>> CHANGES =

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /** Networks, ports, security groups and floating IPs as their facts tell. Thread-safe. */
@@ -92,8 +93,20 @@ class NetworkProjection implements Networks, FollowsTopics {
     }
 
     @Override
+    public boolean awaitPort(UUID id, Predicate<PortFact> wanted) {
+        return ports.await(id.toString(), port -> port.filter(wanted).isPresent())
+                .filter(wanted)
+                .isPresent();
+    }
+
+    @Override
     public List<PortFact> ports() {
         return ports.all();
+    }
+
+    @Override
+    public Optional<SecurityGroupFact> securityGroup(UUID id) {
+        return groups.find(id.toString());
     }
 
     @Override

@@ -198,6 +198,16 @@ final class ServerListStatement {
         same("reservation_id = ?", query.reservationId());
         same("access_ip_v4 ~ ?", query.accessIpV4());
         same("access_ip_v6 ~ ?", query.accessIpV6());
+        address(query.ipV4());
+        address(query.ipV6());
+    }
+
+    private void address(ServerQuery.@Nullable AddressPattern wanted) {
+        if (wanted != null) {
+            and(
+                    "id in (select t.server from unnest(?, ?) as t (server, address) where t.address ~ ?)",
+                    to -> to.ids(wanted.servers()).texts(wanted.addresses()).text(wanted.pattern()));
+        }
     }
 
     private void same(String condition, @Nullable String value) {

@@ -6,6 +6,8 @@ import io.oblako.compute.domain.image.Images;
 import io.oblako.compute.domain.network.ChooseNics;
 import io.oblako.compute.domain.network.NetworkOrders;
 import io.oblako.compute.domain.network.Networks;
+import io.oblako.compute.domain.network.ServerFloatingIps;
+import io.oblako.compute.domain.network.ServerGroups;
 import io.oblako.compute.domain.network.ServerPorts;
 import io.oblako.compute.domain.node.Allocations;
 import io.oblako.compute.domain.node.Desired;
@@ -87,6 +89,18 @@ class ServerWiring {
     @Singleton
     static ChooseNics chooseNics(Networks networks) {
         return new ChooseNics(networks, UUID::randomUUID);
+    }
+
+    @Produces
+    @Singleton
+    static ServerGroups serverGroups(Networks networks, ChooseNics choice, NetworkOrders orders) {
+        return new ServerGroups(networks, choice, orders);
+    }
+
+    @Produces
+    @Singleton
+    static ServerFloatingIps serverFloatingIps(Networks networks, NetworkOrders orders) {
+        return new ServerFloatingIps(networks, orders);
     }
 
     @Produces

@@ -46,6 +46,8 @@ class ServerSagasTest {
                 "revert-resize",
                 () -> new ServerWorld(VmState.RESIZED, PowerState.RUNNING, new ServerOrder.RevertResize()));
         worlds.put("create-image", () -> active(new ServerOrder.CreateImage(new UUID(5, 5), "snap", Map.of())));
+        worlds.put("attach-interface", () -> active(ServerWorld.attach()));
+        worlds.put("detach-interface", () -> active(ServerWorld.detach()));
         worlds.put("delete-server", () -> active(new ServerOrder.Delete()));
         return worlds;
     }

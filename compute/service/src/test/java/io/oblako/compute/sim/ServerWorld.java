@@ -6,6 +6,7 @@ import io.oblako.compute.contracts.NodeReport.GuestSeen;
 import io.oblako.compute.contracts.NodeReport.SnapshotSeen;
 import io.oblako.compute.domain.flavor.Flavor;
 import io.oblako.compute.domain.network.NetworkWish;
+import io.oblako.compute.domain.network.Nic;
 import io.oblako.compute.domain.network.ServerPorts;
 import io.oblako.compute.domain.node.Allocation;
 import io.oblako.compute.domain.saga.ComputeSagas;
@@ -91,6 +92,17 @@ final class ServerWorld extends SimWorld<Object> {
         }
         new RequestContext("req-2", null, null)
                 .run(() -> database().run(() -> cloud.orders.request(Callers.of("p", "member"), server.id(), order)));
+    }
+
+    /** Another interface, of a port that compute makes. */
+    static ServerOrder attach() {
+        return new ServerOrder.AttachInterface(
+                new Nic(new UUID(3, 4), SimPorts.NETWORK, null, Set.of(), "blue", true, null));
+    }
+
+    /** The interface of the port that the tenant has made. */
+    static ServerOrder detach() {
+        return new ServerOrder.DetachInterface(PORT);
     }
 
     static ServerOrder rebuild() {
@@ -304,7 +316,13 @@ final class ServerWorld extends SimWorld<Object> {
         world.put("flavor", server.flavor().name() + server.placement().node());
         world.put("snapshots", cloud.snapshots.rows.size());
         world.put("ports", devices());
-        world.put("wired", server.nics().stream().map(nic -> nic.wire() != null).toList());
+        world.put(
+                "wired",
+                server.nics().stream()
+                        .filter(nic -> nic.wire() != null)
+                        .map(Nic::port)
+                        .sorted()
+                        .toList());
         return world;
     }
 

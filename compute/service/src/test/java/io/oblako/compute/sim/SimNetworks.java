@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** What compute has heard of networks and ports, in a simulation. */
 public final class SimNetworks implements Networks {
@@ -40,7 +41,8 @@ public final class SimNetworks implements Networks {
 
     @Override
     public Optional<NetworkFact> network(UUID id) {
-        return Optional.of(SimPorts.network("p")).filter(network -> network.id().equals(id));
+        return Optional.of(SimPorts.network("p", true))
+                .filter(network -> network.id().equals(id));
     }
 
     @Override
@@ -50,7 +52,7 @@ public final class SimNetworks implements Networks {
 
     @Override
     public List<NetworkFact> networks() {
-        return List.of(SimPorts.network("p"));
+        return List.of(SimPorts.network("p", true));
     }
 
     @Override
@@ -64,8 +66,18 @@ public final class SimNetworks implements Networks {
     }
 
     @Override
+    public boolean awaitPort(UUID id, Predicate<PortFact> wanted) {
+        return port(id).filter(wanted).isPresent();
+    }
+
+    @Override
     public List<PortFact> ports() {
         return heard.all();
+    }
+
+    @Override
+    public Optional<SecurityGroupFact> securityGroup(UUID id) {
+        return Optional.empty();
     }
 
     @Override

@@ -40,8 +40,8 @@ public final class SimPorts {
     }
 
     /** The one network of the project. */
-    public static NetworkFact network(String project) {
-        return new NetworkFact(NETWORK, project, "net", 1442, false, true, Set.of(), true, true, List.of(SUBNET), 1);
+    public static NetworkFact network(String project, boolean shared) {
+        return new NetworkFact(NETWORK, project, "net", 1442, false, shared, Set.of(), true, true, List.of(SUBNET), 1);
     }
 
     /** A port that a tenant has made. */
@@ -81,6 +81,8 @@ public final class SimPorts {
                     put(with(there, "", "", "", unbind.epoch()));
                 }
             }
+            case NetworkOrder.ChangeGroups _, NetworkOrder.LeadFloatingIp _ ->
+                throw new UnsupportedOperationException("these are the network service's own affair");
             case NetworkOrder.DeletePort delete -> {
                 if (there == null || there.deviceId().equals(delete.deviceId())) {
                     rows.remove(delete.port());

@@ -230,8 +230,8 @@ final class SimWork {
                     int most = 1 + random.nextInt(3);
                     create(cloud, project, IMAGE, flavor, networks(random, project, most), most);
                 } else {
-                    UUID id = living.get(random.nextInt(living.size())).id();
-                    cloud.orders.request(Callers.of(project, "member"), id, order(random));
+                    Server about = living.get(random.nextInt(living.size()));
+                    cloud.orders.request(Callers.of(project, "member"), about.id(), order(random, about));
                 }
             }));
             accepted++;
@@ -270,8 +270,15 @@ final class SimWork {
                         null, null, null, networks, List.of(), 1, most));
     }
 
-    private ServerOrder order(Random random) {
-        return switch (random.nextInt(14)) {
+    private Nic another(Random random, String project) {
+        boolean ours = random.nextBoolean();
+        UUID port = ours ? simulation.uuid() : given(project);
+        return new Nic(port, SimPorts.NETWORK, null, Set.of(), null, ours, null);
+    }
+
+    /** @param about the server that is asked */
+    private ServerOrder order(Random random, Server about) {
+        return switch (random.nextInt(16)) {
             case 0 -> new ServerOrder.Start();
             case 1, 2 -> new ServerOrder.Stop();
             case 3 -> new ServerOrder.SoftReboot();
@@ -283,6 +290,15 @@ final class SimWork {
             case 9 -> new ServerOrder.Resize(FLAVORS.get(random.nextInt(FLAVORS.size())), null);
             case 10 -> random.nextBoolean() ? new ServerOrder.ConfirmResize() : new ServerOrder.RevertResize();
             case 11 -> new ServerOrder.CreateImage(simulation.uuid(), "snap", Map.of());
+            case 12 ->
+                new ServerOrder.AttachInterface(another(random, about.project().value()));
+            case 13 ->
+                new ServerOrder.DetachInterface(
+                        about.nics().isEmpty()
+                                ? new UUID(0, 0)
+                                : about.nics()
+                                        .get(random.nextInt(about.nics().size()))
+                                        .port());
             default -> new ServerOrder.Delete();
         };
     }

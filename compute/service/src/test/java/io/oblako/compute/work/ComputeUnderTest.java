@@ -8,6 +8,7 @@ import io.oblako.image.contracts.ImageTopics;
 import io.oblako.messaging.FactReader;
 import io.oblako.messaging.KafkaClients;
 import io.oblako.messaging.KafkaSettings;
+import io.oblako.network.contracts.NetworkTopics;
 import io.oblako.testing.Engines;
 import io.oblako.testing.check.CloudState;
 import io.oblako.testing.check.ComputeTables;
@@ -63,7 +64,12 @@ final class ComputeUnderTest implements AutoCloseable {
                         ComputeTopics.DESIRED,
                         ComputeTopics.REPORTS,
                         ImageTopics.ORDERS,
-                        ImageTopics.IMAGES));
+                        ImageTopics.IMAGES,
+                        NetworkTopics.NETWORKS,
+                        NetworkTopics.PORTS,
+                        NetworkTopics.SECURITY_GROUPS,
+                        NetworkTopics.FLOATING_IPS,
+                        NetworkTopics.ORDERS));
         connection = connect();
         try (Stream<Path> migrations = Files.list(Path.of("src/main/resources/db/migration"));
                 Statement statement = connection.createStatement()) {
@@ -163,6 +169,10 @@ final class ComputeUnderTest implements AutoCloseable {
     UUID prepared(String order) throws IOException, SQLException {
         UUID id = order("create");
         becomes(id, "ACTIVE");
+        if (order.equals("detach")) {
+            order("attach " + id);
+            becomes(id, "ACTIVE");
+        }
         if (order.equals("start")) {
             order("stop " + id);
             becomes(id, "STOPPED");

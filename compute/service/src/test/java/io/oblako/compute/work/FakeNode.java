@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A node as compute sees it over Kafka: it follows its wishes at once and reports, unless told to misbehave. What real
  * nodes do is tested beside them; this one answers what compute does with their answers.
  */
-final class FakeNode implements AutoCloseable {
+public final class FakeNode implements AutoCloseable {
 
     private final String name;
     private final int ramMib;
@@ -44,7 +44,7 @@ final class FakeNode implements AutoCloseable {
     private volatile Failure failure;
     private volatile NodeDesired.Lease lease;
 
-    FakeNode(KafkaSettings settings, String name, int ramMib) {
+    public FakeNode(KafkaSettings settings, String name, int ramMib) {
         this.name = name;
         this.ramMib = ramMib;
         this.publisher = new Publisher(settings);
@@ -83,7 +83,7 @@ final class FakeNode implements AutoCloseable {
         return guests.containsKey(server);
     }
 
-    NodeDesired.Guest guest(UUID server) {
+    public NodeDesired.Guest guest(UUID server) {
         return guests.get(server);
     }
 

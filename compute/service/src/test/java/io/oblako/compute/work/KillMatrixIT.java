@@ -28,8 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Design R1: compute dies by halting at each point of each step of create, stop, start, rebuild and delete, over the real
- * database and broker; a new process finishes what the dead one began, and the checker finds nothing wrong.
+ * Design R1: compute dies by halting at each point of each step of create, stop, start, rebuild, attach and detach an
+ * interface, and delete, over the real database and broker; a new process finishes what the dead one began, and the
+ * checker finds nothing wrong.
  */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -39,6 +40,8 @@ class KillMatrixIT {
     private static final Duration LONG = Duration.ofMinutes(10);
 
     private static final List<String> POINTS = List.of("before", "after-effect", "after-commit");
+    /** Of steps whose predecessor is killed after its commit, which is the same as before them. */
+    private static final List<String> LATER_POINTS = List.of("after-effect", "after-commit");
 
     /** A case mostly waits: for the lease and the messages of the dead. */
     private static final int AT_ONCE = 3;
@@ -57,16 +60,28 @@ class KillMatrixIT {
     static Stream<Case> cases() {
         List<Case> cases = new ArrayList<>();
         add(cases, "create", "boot-server", "await-image", "claim-host", "await-guest", "when-done");
+        later(cases, "create", "boot-server", "order-ports", "await-ports");
         add(cases, "stop", "stop-server", "tell-host", "await-report", "when-done");
         add(cases, "start", "start-server", "tell-host", "await-report", "when-done");
         add(cases, "rebuild", "rebuild-server", "await-image", "tell-host", "await-report", "when-done");
+        later(cases, "attach", "attach-interface", "order-port", "await-port", "await-report", "when-done");
+        later(cases, "detach", "detach-interface", "tell-host", "await-report", "when-done");
         add(cases, "delete", "delete-server", "stop-other-work", "clear-hosts", "when-done");
+        later(cases, "delete", "delete-server", "release-ports", "await-ports");
         return cases.stream();
     }
 
     private static void add(List<Case> cases, String order, String saga, String... steps) {
+        add(cases, POINTS, order, saga, steps);
+    }
+
+    private static void later(List<Case> cases, String order, String saga, String... steps) {
+        add(cases, LATER_POINTS, order, saga, steps);
+    }
+
+    private static void add(List<Case> cases, List<String> points, String order, String saga, String... steps) {
         for (String step : steps) {
-            POINTS.forEach(point -> cases.add(new Case(order, saga, step, point)));
+            points.forEach(point -> cases.add(new Case(order, saga, step, point)));
         }
     }
 
@@ -109,11 +124,13 @@ class KillMatrixIT {
         private final Path gate;
         private final ComputeUnderTest compute;
         private final FakeNode node;
+        private final FakeNetwork network;
 
         Lane(Path gate) throws IOException, SQLException {
             this.gate = gate;
             compute = new ComputeUnderTest("compute_kill", gate);
             node = new FakeNode(compute.kafka(), "host-a", 4096);
+            network = new FakeNetwork(compute.kafka(), KilledCompute.PROJECT);
             compute.start();
             compute.noHostIsGivenUp();
         }
@@ -126,18 +143,23 @@ class KillMatrixIT {
             UUID id = asked == null ? (server == null ? compute.youngest() : server) : asked;
             compute.becomes(id, ComputeUnderTest.end(kill.order()));
             if (!kill.order().equals("delete")) {
+                assertThat(node.guest(id).spec().nics()).hasSize(kill.order().equals("attach") ? 2 : 1);
                 compute.order("delete " + id);
                 compute.becomes(id, "DELETED");
             }
             compute.comesToRest(node::seen);
             // That they are forgotten comes to the host over Kafka, a moment after the tables are at rest.
-            await().atMost(LONG).untilAsserted(() -> assertThat(node.wishes()).isEmpty());
+            await().atMost(LONG).untilAsserted(() -> {
+                assertThat(node.wishes()).isEmpty();
+                assertThat(network.ports()).isEmpty();
+            });
         }
 
         @Override
         public void close() throws SQLException {
             compute.close();
             node.close();
+            network.close();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.oblako.compute.domain.image.Images;
 import io.oblako.compute.domain.network.ChooseNics;
 import io.oblako.compute.domain.network.NetworkWish;
 import io.oblako.compute.domain.network.Networks;
+import io.oblako.compute.domain.network.Nic;
 import io.oblako.compute.domain.network.ServerPorts;
 import io.oblako.compute.domain.node.DesiredGuests;
 import io.oblako.compute.domain.node.GuestSpecs;
@@ -30,6 +31,7 @@ import io.oblako.compute.domain.server.Server;
 import io.oblako.compute.domain.server.ServerChanges;
 import io.oblako.compute.domain.server.ServerOrder;
 import io.oblako.compute.domain.server.ServerRequest;
+import io.oblako.compute.domain.server.Servers;
 import io.oblako.compute.domain.snapshot.CreateImageOfServer;
 import io.oblako.compute.domain.snapshot.TakeSnapshotReport;
 import io.oblako.compute.messaging.PlainMessages;
@@ -92,6 +94,7 @@ final class KilledCompute {
     private final OrderServer orders;
     private final CreateServers create;
     private final CreateImageOfServer snapshot;
+    private final Servers servers;
 
     private KilledCompute(String url, String user, String password, KafkaSettings kafka, Path gate) {
         PGSimpleDataSource real = new PGSimpleDataSource();
@@ -102,6 +105,7 @@ final class KilledCompute {
         DataSource joined = transactions.dataSource();
         PlainPostgres tables = new PlainPostgres(joined);
         OutboxRelay relay = new OutboxRelay(real, kafka).start();
+        servers = tables.servers();
         PlainMessages messages = PlainMessages.of(new JdbcOutbox(joined, kafka, transactions, relay));
         SagaSettings quick = SagaSettings.STANDARD.withLease(Duration.ofSeconds(1));
         SagaEngine engine = new SagaEngine(quick, new PostgresSagaStore(joined), transactions, new FileStepGate(gate));
@@ -213,14 +217,23 @@ final class KilledCompute {
                         snapshot.create(OWNER, server, "copy", Map.of());
                         return server;
                     }
-                    return orders.request(OWNER, server, order(words[0])).id();
+                    return orders.request(OWNER, server, order(words[0], server))
+                            .id();
                 }));
     }
 
-    private static ServerOrder order(String word) {
+    private UUID lastPort(UUID server) {
+        return servers.find(server).orElseThrow().nics().getLast().port();
+    }
+
+    private ServerOrder order(String word, UUID server) {
         return switch (word) {
             case "stop" -> new ServerOrder.Stop();
             case "start" -> new ServerOrder.Start();
+            case "attach" ->
+                new ServerOrder.AttachInterface(
+                        new Nic(UUID.randomUUID(), SimPorts.NETWORK, null, Set.of(), null, true, null));
+            case "detach" -> new ServerOrder.DetachInterface(lastPort(server));
             case "delete" -> new ServerOrder.Delete();
             case "rebuild" -> {
                 BootImage image =

@@ -35,11 +35,8 @@ class RefusedActions implements ServerAction.Group {
     @Override
     public List<ServerAction> actions() {
         List<ServerAction> refused = new ArrayList<>();
-        for (String name : List.of("addFixedIp", "removeFixedIp", "addFloatingIp", "removeFloatingIp")) {
-            refused.add(noNetwork(name, LAST_WITH_NETWORKS));
-        }
-        for (String name : List.of("addSecurityGroup", "removeSecurityGroup")) {
-            refused.add(noNetwork(name, ServerAction.FOR_EVER));
+        for (String name : List.of("addFixedIp", "removeFixedIp")) {
+            refused.add(noAddresses(name));
         }
         for (String name : List.of(
                 "createBackup",
@@ -69,11 +66,12 @@ class RefusedActions implements ServerAction.Group {
         return refused;
     }
 
-    private ServerAction noNetwork(String name, int last) {
-        return new ServerAction(name, Schema.anything(), last, ServerAction.Kind.CHANGE, (id, body) -> {
+    private ServerAction noAddresses(String name) {
+        return new ServerAction(name, Schema.anything(), LAST_WITH_NETWORKS, ServerAction.Kind.CHANGE, (id, body) -> {
             lookups.server(id);
             throw CloudException.badRequest(
-                    "%s is not possible: this cloud has no network service yet.".formatted(name));
+                    "%s is not possible: change the fixed_ips of the server's port at the network service."
+                            .formatted(name));
         });
     }
 

@@ -20,12 +20,15 @@ public class ServerActionsResource {
 
     private final ServerActions actions;
     private final ServerActionTransactions transactions;
-    private final AwaitedImages awaited;
+    private final AwaitedImages images;
+    private final AwaitedPorts ports;
 
-    ServerActionsResource(ServerActions actions, ServerActionTransactions transactions, AwaitedImages awaited) {
+    ServerActionsResource(
+            ServerActions actions, ServerActionTransactions transactions, AwaitedImages images, AwaitedPorts ports) {
         this.actions = actions;
         this.transactions = transactions;
-        this.awaited = awaited;
+        this.images = images;
+        this.ports = ports;
     }
 
     @POST
@@ -36,7 +39,8 @@ public class ServerActionsResource {
             case CHANGE -> transactions.change(server, body);
             case CHANGE_WITH_PASSWORD -> transactions.changeWithPassword(server, body);
         };
-        awaited.settle();
+        images.settle();
+        ports.settle();
         return answer;
     }
 }

@@ -12,6 +12,7 @@ import io.oblako.kernel.id.Ids;
 import io.oblako.kernel.secret.Secret;
 import io.oblako.web.policy.Policy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -70,11 +71,18 @@ class ServerCreation {
                 Addresses.canonical(body.textOrNull("accessIPv6")),
                 DiskConfigs.read(body),
                 NetworkWishes.read(body, request.minor()),
-                body.items("security_groups").stream()
-                        .map(group -> group.path("name").asText("default"))
-                        .toList(),
+                groups(body),
                 least,
                 most);
+    }
+
+    /** Names of the security groups that are asked for. */
+    static List<String> groups(Body body) {
+        List<String> names = body.items("security_groups").stream()
+                .map(group -> group.path("name").asText("default"))
+                .distinct()
+                .toList();
+        return names.isEmpty() ? List.of("default") : names;
     }
 
     private static UUID image(Body body) {

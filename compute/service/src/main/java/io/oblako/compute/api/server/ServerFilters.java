@@ -2,6 +2,7 @@ package io.oblako.compute.api.server;
 
 import io.oblako.compute.api.schema.Types;
 import io.oblako.compute.api.view.Stamps;
+import io.oblako.compute.domain.network.Networks;
 import io.oblako.compute.domain.server.PowerState;
 import io.oblako.compute.domain.server.ServerQuery;
 import io.oblako.compute.domain.server.TaskState;
@@ -11,8 +12,10 @@ import io.oblako.kernel.id.Ids;
 import io.oblako.kernel.id.ProjectId;
 import io.oblako.kernel.id.UserId;
 import io.oblako.kernel.token.Caller;
+import io.oblako.network.contracts.PortFact;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -84,15 +87,20 @@ final class ServerFilters {
     private static final Set<String> ALWAYS = Set.of("limit", "marker", "sort_key", "sort_dir");
     private static final Set<String> EVERYTHING = union(List.of(TENANTS, TENANTS_SINCE_83, OPERATORS, ALWAYS));
 
+    /** For tenants. */
+    private static final int IP6_SINCE = 5;
+
     private final Caller caller;
     private final int minor;
     private final MultivaluedMap<String, String> query;
+    private final Networks networks;
     private boolean nothing;
 
-    ServerFilters(Caller caller, int minor, MultivaluedMap<String, String> query) {
+    ServerFilters(Caller caller, int minor, MultivaluedMap<String, String> query, Networks networks) {
         this.caller = caller;
         this.minor = minor;
         this.query = query;
+        this.networks = networks;
     }
 
     private static Set<String> union(List<Set<String>> sets) {
@@ -112,10 +120,8 @@ final class ServerFilters {
         words(wanted);
         states(wanted);
         tags(wanted);
-        if (first("ip") != null || first("ip6") != null) {
-            // Nothing has an address yet.
-            nothing = true;
-        }
+        wanted.ipV4(addresses("ip", false))
+                .ipV6(minor >= IP6_SINCE || caller.isAdmin() ? addresses("ip6", true) : null);
         return nothing ? Optional.empty() : Optional.of(wanted.build());
     }
 
@@ -123,6 +129,28 @@ final class ServerFilters {
         boolean allowed =
                 caller.isAdmin() || TENANTS.contains(name) || (minor >= 83 && TENANTS_SINCE_83.contains(name));
         return allowed ? query.getFirst(name) : null;
+    }
+
+    /** The addresses of all servers of the project, as the facts of their ports tell, for the database to look through. */
+    private ServerQuery.@Nullable AddressPattern addresses(String name, boolean six) {
+        String pattern = Regexes.checked(name, first(name));
+        if (pattern == null) {
+            return null;
+        }
+        List<UUID> servers = new ArrayList<>();
+        List<String> addresses = new ArrayList<>();
+        for (PortFact port : networks.ports()) {
+            if (port.deviceOwner().startsWith("compute:") && Types.isUuid(port.deviceId())) {
+                port.fixedIps().stream()
+                        .map(PortFact.FixedIp::address)
+                        .filter(address -> address.indexOf(':') >= 0 == six)
+                        .forEach(address -> {
+                            servers.add(Ids.uuid(port.deviceId()));
+                            addresses.add(address);
+                        });
+            }
+        }
+        return new ServerQuery.AddressPattern(pattern, servers, addresses);
     }
 
     private void tenancy(ServerQuery.Builder wanted) {

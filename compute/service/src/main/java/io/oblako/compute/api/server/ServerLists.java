@@ -5,6 +5,7 @@ import io.oblako.compute.api.schema.Types;
 import io.oblako.compute.api.view.Document;
 import io.oblako.compute.api.view.JsonOut;
 import io.oblako.compute.api.view.Links;
+import io.oblako.compute.domain.network.Networks;
 import io.oblako.compute.domain.server.Server;
 import io.oblako.compute.domain.server.ServerQuery;
 import io.oblako.compute.domain.server.Servers;
@@ -64,11 +65,13 @@ class ServerLists {
     private final NovaRequest request;
     private final Servers servers;
     private final Links links;
+    private final Networks networks;
 
-    ServerLists(NovaRequest request, Servers servers, Links links) {
+    ServerLists(NovaRequest request, Servers servers, Links links, Networks networks) {
         this.request = request;
         this.servers = servers;
         this.links = links;
+        this.networks = networks;
     }
 
     /**
@@ -81,7 +84,7 @@ class ServerLists {
         request.refuseUnknownQuery(NovaRequest.STRICT_QUERIES, ServerFilters.known());
         MultivaluedMap<String, String> query = request.query();
         PageRequest asked = page(query);
-        Optional<ServerQuery> wanted = new ServerFilters(request.caller(), request.minor(), query).read();
+        Optional<ServerQuery> wanted = new ServerFilters(request.caller(), request.minor(), query, networks).read();
         Page<Server> page = wanted.map(some -> servers.page(some, asked)).orElse(new Page<>(List.of(), false));
         BiConsumer<JsonOut, Server> each = views.apply(page.rows());
         return JsonOut.document(out -> {

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param minor the microversion is 2.minor
  * @param admin whether the reader is an operator, who also sees hosts and details of faults
  * @param hosts by name, for operators; empty otherwise
+ * @param addresses where servers are to be reached
  * @see <a href="https://docs.openstack.org/api-ref/compute/#show-server-details">Compute API: show server details</a>
  */
-record ServerView(Links links, int minor, boolean admin, Map<String, Host> hosts) {
+record ServerView(Links links, int minor, boolean admin, Map<String, Host> hosts, ServerAddresses addresses) {
 
     private static final Set<String> WITH_PROGRESS =
             Set.of("ACTIVE", "BUILD", "REBUILD", "RESIZE", "VERIFY_RESIZE", "MIGRATING");
@@ -55,6 +56,7 @@ record ServerView(Links links, int minor, boolean admin, Map<String, Host> hosts
             placementAndKey(out, server);
             extended(out, server, extent);
             states(out, server);
+            groups(out, server);
             out.objects("os-extended-volumes:volumes_attached", List.of(), (volume, none) -> {});
         }
         since(out, server, extent, whole);
@@ -75,7 +77,7 @@ record ServerView(Links links, int minor, boolean admin, Map<String, Host> hosts
                 .object("flavor", flavor -> flavor(flavor, server.flavor()))
                 .text("created", Stamps.seconds(server.times().created()))
                 .text("updated", Stamps.seconds(server.times().updated()))
-                .object("addresses", none -> {})
+                .object("addresses", networks -> addresses.write(networks, server))
                 .text("accessIPv4", orEmpty(details.accessIpV4()))
                 .text("accessIPv6", orEmpty(details.accessIpV6()))
                 .text(DiskConfigs.FIELD, DiskConfigs.word(details.diskAuto()));
@@ -181,6 +183,14 @@ record ServerView(Links links, int minor, boolean admin, Map<String, Host> hosts
         out.text("OS-EXT-STS:task_state", task == null ? null : task.word())
                 .text("OS-EXT-STS:vm_state", server.vm().word())
                 .number("OS-EXT-STS:power_state", server.state().power().number());
+    }
+
+    /** Like Nova, nothing for a server without any. */
+    private void groups(JsonOut out, Server server) {
+        Set<String> names = addresses.groupNames(server);
+        if (!names.isEmpty()) {
+            out.objects("security_groups", names, (group, name) -> group.text("name", name));
+        }
     }
 
     private void since(JsonOut out, Server server, Extent extent, boolean whole) {

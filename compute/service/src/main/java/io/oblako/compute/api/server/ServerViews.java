@@ -22,18 +22,24 @@ class ServerViews {
     private final NovaRequest request;
     private final Hosts hosts;
     private final Links links;
+    private final ServerAddresses addresses;
 
-    ServerViews(NovaRequest request, Hosts hosts, Links links) {
+    ServerViews(NovaRequest request, Hosts hosts, Links links, ServerAddresses addresses) {
         this.request = request;
         this.hosts = hosts;
         this.links = links;
+        this.addresses = addresses;
     }
 
     /** @param shown the servers that the answer is about: operators see the state of their hosts */
     ServerView of(List<Server> shown) {
         boolean admin = request.caller().isAdmin();
         return new ServerView(
-                links, request.minor(), admin, admin && request.since(HOST_STATUS_SINCE) ? hostsOf(shown) : Map.of());
+                links,
+                request.minor(),
+                admin,
+                admin && request.since(HOST_STATUS_SINCE) ? hostsOf(shown) : Map.of(),
+                addresses);
     }
 
     private Map<String, Host> hostsOf(List<Server> shown) {
@@ -48,6 +54,6 @@ class ServerViews {
 
     /** For answers that name a server and no more. */
     ServerView brief() {
-        return new ServerView(links, request.minor(), false, Map.of());
+        return new ServerView(links, request.minor(), false, Map.of(), addresses);
     }
 }

@@ -97,7 +97,7 @@ public class ServersResource {
             server.text("id", id);
             links.both(server, "servers", id);
             server.text(DiskConfigs.FIELD, DiskConfigs.word(first.details().diskAuto()))
-                    .objects("security_groups", List.of("default"), (group, name) -> group.text("name", name))
+                    .objects("security_groups", ServerCreation.groups(body), (group, name) -> group.text("name", name))
                     .text("adminPass", password.reveal());
         }));
         return Response.fromResponse(document.status(202))

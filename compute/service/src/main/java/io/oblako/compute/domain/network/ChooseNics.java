@@ -7,7 +7,6 @@ import static io.oblako.compute.domain.ComputeError.PORT_IN_USE;
 import io.oblako.compute.contracts.GuestSpec;
 import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.id.ProjectId;
-import io.oblako.kernel.token.Caller;
 import io.oblako.network.contracts.NetworkFact;
 import io.oblako.network.contracts.PortFact;
 import io.oblako.network.contracts.SecurityGroupFact;
@@ -44,22 +43,21 @@ public final class ChooseNics {
      * @param servers how many there are to be like it: with several, no port or address can be asked for
      * @throws CloudException NETWORK_NOT_USABLE, NETWORK_AMBIGUOUS, PORT_IN_USE, or NOT_ALLOWED for an external network
      */
-    public List<Nic> choose(Caller caller, ProjectId project, NetworkWish wish, List<String> groups, int servers) {
+    public List<Nic> choose(ProjectId project, NetworkWish wish, List<String> groups, int servers) {
+        Set<UUID> groupIds = groups(project, groups);
         return switch (wish) {
             case NetworkWish.None _ -> List.of();
-            case NetworkWish.Any any -> {
-                Set<UUID> groupIds = groups(project, groups);
-                yield only(project, any.needed())
+            case NetworkWish.Any any ->
+                only(project, any.needed())
                         .map(network -> List.of(fresh(network.id(), null, groupIds, null)))
                         .orElse(List.of());
-            }
-            case NetworkWish.These these -> these(caller, project, these.items(), groups(project, groups), servers);
+            case NetworkWish.These these -> these(project, these.items(), groupIds, servers);
         };
     }
 
     /** The same for a server that exists. */
-    public Nic one(Caller caller, ProjectId project, NetworkWish wish) {
-        return choose(caller, project, wish, List.of(), 1).getFirst();
+    public Nic one(ProjectId project, NetworkWish wish) {
+        return choose(project, wish, List.of(), 1).getFirst();
     }
 
     /** The interfaces of another server that was asked for in the same request. */
@@ -93,8 +91,7 @@ public final class ChooseNics {
         return usable.stream().findFirst();
     }
 
-    private List<Nic> these(
-            Caller caller, ProjectId project, List<NetworkWish.Item> items, Set<UUID> groups, int servers) {
+    private List<Nic> these(ProjectId project, List<NetworkWish.Item> items, Set<UUID> groups, int servers) {
         if (items.size() > GuestSpec.MAX_NICS) {
             throw unusable("A server has at most %d interfaces".formatted(GuestSpec.MAX_NICS));
         }
@@ -116,8 +113,7 @@ public final class ChooseNics {
                 if (servers > 1 && item.fixedIp() != null) {
                     throw unusable("max_count cannot be greater than 1 if an fixed_ip is specified.");
                 }
-                nics.add(fresh(
-                        usable(caller, project, network, item.fixedIp()).id(), item.fixedIp(), groups, item.tag()));
+                nics.add(fresh(usable(project, network, item.fixedIp()).id(), item.fixedIp(), groups, item.tag()));
             } else {
                 throw unusable("Bad networks format: each item names a uuid or a port");
             }
@@ -144,11 +140,11 @@ public final class ChooseNics {
         return new Nic(id, port.network(), null, Set.of(), item.tag(), false, null);
     }
 
-    private NetworkFact usable(Caller caller, ProjectId project, UUID id, @Nullable String fixedIp) {
+    private NetworkFact usable(ProjectId project, UUID id, @Nullable String fixedIp) {
         NetworkFact network = networks.awaitNetwork(id)
-                .filter(fact -> fact.usableBy(project.value()) || fact.external() || caller.isAdmin())
+                .filter(fact -> fact.usableBy(project.value()) || fact.external())
                 .orElseThrow(() -> unusable("Network %s could not be found.".formatted(id)));
-        if (network.external() && !network.usableBy(project.value()) && !caller.isAdmin()) {
+        if (!network.usableBy(project.value())) {
             throw CloudException.forbidden(
                     "It is not allowed to create an interface on external network %s: use a floating IP instead."
                             .formatted(id));

@@ -7,6 +7,7 @@ import io.oblako.network.contracts.SecurityGroupFact;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * What the network service told of its things. Lists are of everything that is known now, in no order; the network
@@ -26,7 +27,12 @@ public interface Networks {
     /** Like {@link #port}, and looks again for at most 2 s. */
     Optional<PortFact> awaitPort(UUID id);
 
+    /** Whether the port is as wanted, now or within 2 s. */
+    boolean awaitPort(UUID id, Predicate<PortFact> wanted);
+
     List<PortFact> ports();
+
+    Optional<SecurityGroupFact> securityGroup(UUID id);
 
     List<SecurityGroupFact> securityGroups();
 

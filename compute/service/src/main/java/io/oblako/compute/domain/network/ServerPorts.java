@@ -117,6 +117,15 @@ public final class ServerPorts {
         return !fact.deviceId().isEmpty() && !fact.deviceId().equals(server.id().toString());
     }
 
+    /** The ports that are the server's now, in the order of its interfaces. */
+    public static List<PortFact> of(Networks networks, Server server) {
+        String device = server.id().toString();
+        return server.nics().stream()
+                .flatMap(nic -> networks.port(nic.port()).stream())
+                .filter(port -> port.deviceId().equals(device))
+                .toList();
+    }
+
     /** The first of the ports that the server still has; absent when all are gone or given back. */
     public @Nullable UUID held(Server server, List<Nic> nics) {
         String device = server.id().toString();

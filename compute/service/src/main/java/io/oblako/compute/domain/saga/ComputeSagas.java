@@ -3,6 +3,7 @@ package io.oblako.compute.domain.saga;
 import static io.oblako.compute.domain.saga.WishSagas.named;
 
 import io.oblako.compute.domain.image.Images;
+import io.oblako.compute.domain.network.Nic;
 import io.oblako.compute.domain.network.ServerPorts;
 import io.oblako.compute.domain.node.Desired;
 import io.oblako.compute.domain.quota.Quotas;
@@ -35,6 +36,8 @@ public final class ComputeSagas {
     private final DeleteSaga delete;
     private final ResizeSaga resize;
     private final SnapshotSaga snapshot;
+    private final AttachInterfaceSaga attach;
+    private final DetachInterfaceSaga detach;
     private final Saga<WorkContext> start;
     private final Saga<WorkContext> stop;
     private final Saga<WorkContext> reboot;
@@ -63,6 +66,8 @@ public final class ComputeSagas {
         this.delete = new DeleteSaga(work, ports.serverPorts(), sagas, ports.quotas());
         this.resize = new ResizeSaga(work, ports.claims(), ports.ratios());
         this.snapshot = new SnapshotSaga(work, ports.images(), ports.imageOrders(), ports.snapshots(), ports.desired());
+        this.attach = new AttachInterfaceSaga(work, ports.serverPorts());
+        this.detach = new DetachInterfaceSaga(work, ports.serverPorts());
         this.start = named("start-server", LONG, work);
         this.stop = named("stop-server", SHUTDOWN, work);
         this.reboot = named("reboot-server", SHUTDOWN, work);
@@ -93,7 +98,9 @@ public final class ComputeSagas {
                 rebuild,
                 resize.saga(),
                 revert,
-                snapshot.saga());
+                snapshot.saga(),
+                attach.saga(),
+                detach.saga());
     }
 
     public void boot(Server server, UUID work) {
@@ -137,6 +144,20 @@ public final class ComputeSagas {
                 var context = new SnapshotContext(
                         before.id(), work, wanted.image(), wanted.name(), wanted.properties(), user);
                 sagas.start(snapshot.saga(), before.id().toString(), before.project(), context);
+                yield true;
+            }
+            case ServerOrder.AttachInterface wanted -> {
+                var context = new InterfaceContext(before.id(), work, wanted.nic());
+                sagas.start(attach.saga(), before.id().toString(), before.project(), context);
+                yield true;
+            }
+            case ServerOrder.DetachInterface wanted -> {
+                Nic nic = before.nics().stream()
+                        .filter(each -> each.port().equals(wanted.port()))
+                        .findFirst()
+                        .orElseThrow();
+                var context = new InterfaceContext(before.id(), work, nic);
+                sagas.start(detach.saga(), before.id().toString(), before.project(), context);
                 yield true;
             }
             case ServerOrder.ConfirmResize _, ServerOrder.Lock _, ServerOrder.Unlock _, ServerOrder.ResetState _ ->

@@ -23,6 +23,8 @@ public final class Actions {
             case ServerOrder.ConfirmResize _ -> "confirmResize";
             case ServerOrder.RevertResize _ -> "revertResize";
             case ServerOrder.CreateImage _ -> "createImage";
+            case ServerOrder.AttachInterface _ -> "attach_interface";
+            case ServerOrder.DetachInterface _ -> "detach_interface";
             case ServerOrder.Lock _ -> "lock";
             case ServerOrder.Unlock _ -> "unlock";
             case ServerOrder.ResetState _ -> "resetState";
@@ -46,6 +48,8 @@ public final class Actions {
             case ServerOrder.ConfirmResize _ -> "compute_confirm_resize";
             case ServerOrder.RevertResize _ -> "compute_revert_resize";
             case ServerOrder.CreateImage _ -> "compute_snapshot_instance";
+            case ServerOrder.AttachInterface _ -> "compute_attach_interface";
+            case ServerOrder.DetachInterface _ -> "compute_detach_interface";
             case ServerOrder.Lock _ -> "api_lock";
             case ServerOrder.Unlock _ -> "api_unlock";
             case ServerOrder.ResetState _ -> "api_reset_state";

@@ -65,8 +65,7 @@ public final class CreateServers {
                         () -> CloudException.forbidden("Servers are made in a project: use a project-scoped token."));
         Where where = where(caller, request);
         BootImage image = known.images().find(caller, request.image(), request.flavor());
-        List<Nic> nics =
-                known.nics().choose(caller, project, request.networks(), request.securityGroups(), request.most());
+        List<Nic> nics = known.nics().choose(project, request.networks(), request.securityGroups(), request.most());
         List<UUID> ids = Stream.generate(source.ids()).limit(request.most()).toList();
         Claim each = new Claim(request.flavor().vcpus(), request.flavor().ramMib());
         int granted = quotas.reserve(project, ids, each, request.least());

@@ -1,12 +1,17 @@
 package io.oblako.compute.domain.server;
 
+import static io.oblako.compute.domain.ComputeError.NETWORK_NOT_USABLE;
 import static io.oblako.compute.domain.ComputeError.NOT_RESIZABLE;
 import static io.oblako.compute.domain.ComputeError.SERVER_BUSY;
 import static io.oblako.compute.domain.ComputeError.SERVER_LOCKED;
 
+import io.oblako.compute.contracts.GuestSpec;
 import io.oblako.compute.domain.flavor.Flavor;
+import io.oblako.compute.domain.network.Nic;
 import io.oblako.kernel.error.CloudException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -17,6 +22,8 @@ import java.util.UUID;
  * @see <a href="https://docs.openstack.org/nova/latest/reference/vm-states.html">Nova: virtual machine states</a>
  */
 public final class Lifecycle {
+
+    private static final Set<VmState> WITH_INTERFACES = Set.of(VmState.ACTIVE, VmState.PAUSED, VmState.STOPPED);
 
     private Lifecycle() {}
 
@@ -81,6 +88,8 @@ public final class Lifecycle {
                         server, order, Set.of(VmState.ACTIVE, VmState.STOPPED, VmState.PAUSED, VmState.SUSPENDED));
                 yield begin(server, TaskState.IMAGE_SNAPSHOT, work, now);
             }
+            case ServerOrder.AttachInterface attach -> attach(server, attach, work, now);
+            case ServerOrder.DetachInterface detach -> detach(server, detach, work, now);
             case ServerOrder.Lock lock ->
                 new Decision.Changed(server.edit(
                         now, edit -> edit.state = edit.state.withLock(new ServerLock(lock.byAdmin(), lock.reason()))));
@@ -100,6 +109,33 @@ public final class Lifecycle {
 
     private static Decision begin(Server server, TaskState task, UUID work, Instant now) {
         return new Decision.Begun(server.edit(now, edit -> edit.state = edit.state.working(task, work)), false);
+    }
+
+    private static Decision attach(Server server, ServerOrder.AttachInterface attach, UUID work, Instant now) {
+        requireAtRest(server, attach, WITH_INTERFACES);
+        if (server.nics().size() >= GuestSpec.MAX_NICS) {
+            throw new CloudException(
+                    NETWORK_NOT_USABLE,
+                    "A server has at most %d interfaces: detach one first.".formatted(GuestSpec.MAX_NICS));
+        }
+        return new Decision.Begun(
+                server.edit(now, edit -> {
+                    List<Nic> nics = new ArrayList<>(server.nics());
+                    nics.add(attach.nic());
+                    edit.machine = edit.machine.withNics(nics);
+                    edit.state = edit.state.working(TaskState.ATTACHING_INTERFACE, work);
+                }),
+                false);
+    }
+
+    private static Decision detach(Server server, ServerOrder.DetachInterface detach, UUID work, Instant now) {
+        boolean there = server.nics().stream().anyMatch(nic -> nic.port().equals(detach.port()));
+        if (!there) {
+            throw CloudException.notFound(
+                    "Port %s is not attached to instance %s".formatted(detach.port(), server.id()));
+        }
+        requireAtRest(server, detach, WITH_INTERFACES);
+        return begin(server, TaskState.DETACHING_INTERFACE, work, now);
     }
 
     /** Also over a soft reboot that hangs. */
@@ -216,6 +252,8 @@ public final class Lifecycle {
                     ServerOrder.Resize _,
                     ServerOrder.ConfirmResize _,
                     ServerOrder.RevertResize _,
+                    ServerOrder.AttachInterface _,
+                    ServerOrder.DetachInterface _,
                     ServerOrder.Delete _,
                     ServerOrder.ForceDelete _ -> false;
         };

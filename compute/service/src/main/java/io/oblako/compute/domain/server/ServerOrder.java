@@ -1,6 +1,7 @@
 package io.oblako.compute.domain.server;
 
 import io.oblako.compute.domain.flavor.Flavor;
+import io.oblako.compute.domain.network.Nic;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,11 @@ public sealed interface ServerOrder {
             properties = Map.copyOf(properties);
         }
     }
+
+    /** @param nic one that the server does not have yet */
+    record AttachInterface(Nic nic) implements ServerOrder {}
+
+    record DetachInterface(UUID port) implements ServerOrder {}
 
     record Lock(boolean byAdmin, @Nullable String reason) implements ServerOrder {}
 

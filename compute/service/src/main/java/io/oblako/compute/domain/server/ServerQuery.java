@@ -3,8 +3,11 @@ package io.oblako.compute.domain.server;
 import io.oblako.kernel.id.ProjectId;
 import io.oblako.kernel.id.UserId;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param deleted true for deleted ones only, false for living ones only, absent for both (Nova's changes-since)
  * @param name regular expression as Nova's: PostgreSQL's {@code ~}, found anywhere; the API has checked that it compiles;
  *     hostname, description, accessIpV4 and accessIpV6 likewise
+ * @param ipV4 of the addresses that its ports have; ipV6 likewise
  * @param tags must all be there; anyTags at least one; notTags not all; notAnyTags none (microversion 2.26)
  */
 public record ServerQuery(
@@ -41,6 +45,8 @@ public record ServerQuery(
         @Nullable Integer progress,
         @Nullable String accessIpV4,
         @Nullable String accessIpV6,
+        @Nullable AddressPattern ipV4,
+        @Nullable AddressPattern ipV6,
         @Nullable Instant changesSince,
         @Nullable Instant changesBefore,
         @Nullable Instant createdAt,
@@ -60,9 +66,22 @@ public record ServerQuery(
         notAnyTags = Set.copyOf(notAnyTags);
     }
 
+    /**
+     * Servers with an address that a regular expression matches.
+     *
+     * @param servers whose addresses these are: both lists have the same length
+     */
+    public record AddressPattern(String pattern, List<UUID> servers, List<String> addresses) {
+        public AddressPattern {
+            servers = List.copyOf(servers);
+            addresses = List.copyOf(addresses);
+        }
+    }
+
     /** Whether a caller's regular expression is part of it. */
     public boolean hasPatterns() {
-        return name != null || hostname != null || description != null || accessIpV4 != null || accessIpV6 != null;
+        return Stream.of(name, hostname, description, accessIpV4, accessIpV6, ipV4, ipV6)
+                .anyMatch(Objects::nonNull);
     }
 
     /** Living servers of a project. */
@@ -100,6 +119,8 @@ public record ServerQuery(
         private @Nullable Integer progress;
         private @Nullable String accessIpV4;
         private @Nullable String accessIpV6;
+        private @Nullable AddressPattern ipV4;
+        private @Nullable AddressPattern ipV6;
         private @Nullable Instant changesSince;
         private @Nullable Instant changesBefore;
         private @Nullable Instant createdAt;
@@ -227,6 +248,16 @@ public record ServerQuery(
             return this;
         }
 
+        public Builder ipV4(@Nullable AddressPattern value) {
+            this.ipV4 = value;
+            return this;
+        }
+
+        public Builder ipV6(@Nullable AddressPattern value) {
+            this.ipV6 = value;
+            return this;
+        }
+
         public Builder changesSince(@Nullable Instant value) {
             this.changesSince = value;
             return this;
@@ -297,6 +328,8 @@ public record ServerQuery(
                     progress,
                     accessIpV4,
                     accessIpV6,
+                    ipV4,
+                    ipV6,
                     changesSince,
                     changesBefore,
                     createdAt,

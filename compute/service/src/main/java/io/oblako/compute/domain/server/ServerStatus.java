@@ -50,6 +50,8 @@ public final class ServerStatus {
                     SUSPENDING,
                     RESUMING,
                     IMAGE_SNAPSHOT,
+                    ATTACHING_INTERFACE,
+                    DETACHING_INTERFACE,
                     DELETING -> atRest(vm);
         };
     }

@@ -26,7 +26,7 @@ public final class Sightings {
     /** The server after the report; the same object when it changes nothing. */
     public static Server seen(Server server, Sighting sighting, Instant now) {
         TaskState task = server.state().task();
-        if (server.deleted() || server.vm() == VmState.BUILDING || (task != null && task != TaskState.IMAGE_SNAPSHOT)) {
+        if (server.deleted() || server.vm() == VmState.BUILDING || (task != null && !task.besideTheGuest())) {
             return server;
         }
         return switch (sighting.state()) {

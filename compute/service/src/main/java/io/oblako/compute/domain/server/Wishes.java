@@ -24,7 +24,8 @@ public final class Wishes {
             case SUSPENDING -> Wish.SUSPENDED;
             case DELETING -> Wish.ABSENT;
             case REBUILDING -> server.vm() == VmState.STOPPED ? Wish.STOPPED : Wish.RUNNING;
-            case RESIZE_PREP, RESIZE_REVERTING, IMAGE_SNAPSHOT -> atRest(server);
+            case RESIZE_PREP, RESIZE_REVERTING, IMAGE_SNAPSHOT, ATTACHING_INTERFACE, DETACHING_INTERFACE ->
+                atRest(server);
         };
     }
 

@@ -24,7 +24,7 @@ public final class WorkEnd {
         if (!holds(server, work) || task == null) {
             return server;
         }
-        boolean stays = task == TaskState.IMAGE_SNAPSHOT;
+        boolean stays = task.besideTheGuest();
         return server.edit(now, edit -> {
             edit.state = stays ? edit.state.atRest() : goal(server, task);
             if (task == TaskState.RESIZE_REVERTING) {
@@ -53,7 +53,7 @@ public final class WorkEnd {
                 state.power() == RUNNING
                         ? state.atRest(VmState.ACTIVE, RUNNING)
                         : state.atRest(VmState.STOPPED, state.power());
-            case IMAGE_SNAPSHOT -> state.atRest();
+            case IMAGE_SNAPSHOT, ATTACHING_INTERFACE, DETACHING_INTERFACE -> state.atRest();
             case DELETING -> state.atRest(VmState.DELETED, PowerState.NOSTATE);
         };
     }
@@ -69,7 +69,7 @@ public final class WorkEnd {
             return server;
         }
         boolean stays = switch (task) {
-            case IMAGE_SNAPSHOT -> true;
+            case IMAGE_SNAPSHOT, ATTACHING_INTERFACE, DETACHING_INTERFACE -> true;
             case RESIZE_PREP -> untouched;
             case SCHEDULING,
                     SPAWNING,

@@ -1,6 +1,7 @@
 package io.oblako.compute.api.server;
 
 import io.oblako.compute.domain.flavor.Flavor;
+import io.oblako.compute.domain.network.Nic;
 import io.oblako.compute.domain.server.BootImage;
 import io.oblako.compute.domain.server.Fault;
 import io.oblako.compute.domain.server.PowerState;
@@ -11,6 +12,9 @@ import io.oblako.compute.domain.server.TaskState;
 import io.oblako.compute.domain.server.VmState;
 import io.oblako.kernel.id.ProjectId;
 import io.oblako.kernel.id.UserId;
+import io.oblako.network.contracts.NetworkFact;
+import io.oblako.network.contracts.PortFact;
+import io.oblako.network.contracts.SecurityGroupFact;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +41,11 @@ final class AServer {
 
     private static final Instant CREATED = Instant.parse("2026-11-22T20:51:36.123456Z");
 
+    private static final UUID PORT = UUID.fromString("1f0a5b8c-4a52-4d1e-8b71-0d3a4b1c2222");
+    private static final UUID NETWORK = UUID.fromString("2f0a5b8c-4a52-4d1e-8b71-0d3a4b1c3333");
+    private static final UUID SUBNET = UUID.fromString("3f0a5b8c-4a52-4d1e-8b71-0d3a4b1c4444");
+    private static final UUID GROUP = UUID.fromString("4f0a5b8c-4a52-4d1e-8b71-0d3a4b1c5555");
+
     private AServer() {}
 
     static Server active() {
@@ -60,6 +69,50 @@ final class AServer {
                 new Server.State(
                         VmState.STOPPED, null, null, PowerState.SHUTDOWN, 100, null, new ServerLock(true, "audit")),
                 "node-1");
+    }
+
+    /** Active and on a network, by {@link #port()}. */
+    static Server onANetwork() {
+        return active().edit(CREATED, edit -> {
+            Nic bare = new Nic(PORT, NETWORK, null, Set.of(), null, true, null);
+            edit.machine = edit.machine.withNics(List.of(bare.wired(port())));
+        });
+    }
+
+    /** With an address of each version, a floating IP and a group. */
+    static PortFact port() {
+        return new PortFact(
+                PORT,
+                "6f70656e737461636b20342065766572",
+                "",
+                NETWORK,
+                "fa:16:3e:00:00:07",
+                List.of(new PortFact.FixedIp(SUBNET, "10.0.0.7"), new PortFact.FixedIp(SUBNET, "2001:db8::7")),
+                "8c7b2b1e-9f7c-4b8a-8f2c-0a6a5d9a1111",
+                "compute:nova",
+                "node-1",
+                1,
+                PortFact.Status.ACTIVE,
+                null,
+                true,
+                true,
+                Set.of(GROUP),
+                List.of(),
+                "",
+                1442,
+                List.of(),
+                List.of(new PortFact.FloatingIp("10.0.0.7", "203.0.113.7")),
+                "req-1",
+                2);
+    }
+
+    /** What is known of its network and its group. */
+    static KnownNetworks networks() {
+        return new KnownNetworks()
+                .with(port())
+                .with(new NetworkFact(
+                        NETWORK, "p", "blue", 1442, false, false, Set.of(), true, true, List.of(SUBNET), 1))
+                .with(new SecurityGroupFact(GROUP, "p", "web", 1));
     }
 
     private static Server with(Server.State state, String node) {

@@ -25,11 +25,15 @@ class ServerFiltersTest {
     }
 
     private static Optional<ServerQuery> read(Caller caller, int minor, String... pairs) {
+        return read(caller, minor, new KnownNetworks(), pairs);
+    }
+
+    private static Optional<ServerQuery> read(Caller caller, int minor, KnownNetworks known, String... pairs) {
         MultivaluedHashMap<String, String> query = new MultivaluedHashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
             query.add(pairs[i], pairs[i + 1]);
         }
-        return new ServerFilters(caller, minor, query).read();
+        return new ServerFilters(caller, minor, query, known).read();
     }
 
     private static ServerQuery member(int minor, String... pairs) {
@@ -70,7 +74,24 @@ class ServerFiltersTest {
     void aWordThatIsNoneMatchesNothing() {
         assertThat(read(caller("admin"), 93, "vm_state", "nonsense")).isEmpty();
         assertThat(read(caller("member"), 93, "image", "nonsense")).isEmpty();
-        assertThat(read(caller("member"), 93, "ip", ".*")).isEmpty();
+    }
+
+    @Test
+    void addressesAreThoseOfThePortsOfServersAndLookedThroughByTheDatabase() {
+        KnownNetworks known = new KnownNetworks().with(AServer.port());
+        ServerQuery.AddressPattern wanted = read(caller("member"), 1, known, "ip", "10\\.0\\.")
+                .orElseThrow()
+                .ipV4();
+        assertThat(wanted.pattern()).isEqualTo("10\\.0\\.");
+        assertThat(wanted.servers()).containsExactly(AServer.active().id());
+        assertThat(wanted.addresses()).containsExactly("10.0.0.7");
+        assertThat(read(caller("member"), 4, known, "ip6", ".").orElseThrow().ipV6())
+                .isNull();
+        assertThat(read(caller("member"), 5, known, "ip6", ".")
+                        .orElseThrow()
+                        .ipV6()
+                        .addresses())
+                .containsExactly("2001:db8::7");
     }
 
     @Test

@@ -18,7 +18,7 @@ class ServerViewTest {
     private static final Links LINKS = Links.of("http://cloud:8774/v2.1");
 
     private static ServerView view(int minor, boolean admin) {
-        return new ServerView(LINKS, minor, admin, Map.of());
+        return new ServerView(LINKS, minor, admin, Map.of(), new ServerAddresses(AServer.networks()));
     }
 
     private static Document show(ServerView view, Server server, Extent extent) {
@@ -42,6 +42,17 @@ class ServerViewTest {
     void anUpdatedAndARebuiltServer(int minor) {
         Golden.assertSame("server-updated-2." + minor, show(view(minor, false), AServer.active(), Extent.UPDATED));
         Golden.assertSame("server-rebuilt-2." + minor, show(view(minor, false), AServer.active(), Extent.REBUILT));
+    }
+
+    @Test
+    void aServerShowsItsAddressesAndGroups() {
+        assertThat(show(view(93, false), AServer.onANetwork(), Extent.SHOW).toString())
+                .contains(
+                        "\"addresses\":{\"blue\":[{\"version\":4,\"addr\":\"10.0.0.7\",\"OS-EXT-IPS:type\":\"fixed\","
+                                + "\"OS-EXT-IPS-MAC:mac_addr\":\"fa:16:3e:00:00:07\"}",
+                        "{\"version\":4,\"addr\":\"203.0.113.7\",\"OS-EXT-IPS:type\":\"floating\"",
+                        "{\"version\":6,\"addr\":\"2001:db8::7\",\"OS-EXT-IPS:type\":\"fixed\"",
+                        "\"security_groups\":[{\"name\":\"web\"}]");
     }
 
     @Test

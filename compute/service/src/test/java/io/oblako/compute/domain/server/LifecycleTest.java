@@ -232,8 +232,7 @@ class LifecycleTest {
         assertThat(done.vm()).isNotEqualTo(VmState.BUILDING);
         Server failed = WorkEnd.failed(working, OTHER, fault(), false, NOW);
         assertThat(failed.idle()).isTrue();
-        assertThat(failed.vm() == VmState.ERROR || task == TaskState.IMAGE_SNAPSHOT)
-                .isTrue();
+        assertThat(failed.vm() == VmState.ERROR || task.besideTheGuest()).isTrue();
     }
 
     private static Sighting sighting(GuestState state) {
