@@ -43,9 +43,9 @@ public class FloatingIpsResource {
     }
 
     @GET
-    @Path("{floatingIp}")
+    @Path("{floating}")
     @Operation("compute:floating-ips:show")
-    public Response show(@PathParam("floatingIp") String id) {
+    public Response show(@PathParam("floating") String id) {
         request.only(1, LAST);
         FloatingIpFact found = own().stream()
                 .filter(each -> each.id().toString().equals(id))
