@@ -93,7 +93,7 @@ final class BootSaga {
 
     /** In the transaction that claims the host: disk and ports are made side by side. */
     private Outcome<BootContext> orderPorts(BootContext context, StepRun run) {
-        if (context.node() != null) {
+        if (context.networked() && context.node() != null) {
             work.held(context.server(), context.work())
                     .ifPresent(server -> ports.order(server, server.nics(), run.requestId()));
         }
@@ -101,11 +101,14 @@ final class BootSaga {
     }
 
     private Outcome<BootContext> awaitPorts(BootContext context, StepRun run) {
+        if (!context.networked() || context.node() == null) {
+            return Outcome.done(context);
+        }
         Server server = work.held(context.server(), context.work()).orElse(null);
         if (server == null) {
             return ServerWork.overridden();
         }
-        if (context.node() == null || server.wired()) {
+        if (server.wired()) {
             return Outcome.done(context);
         }
         return switch (ports.answer(server, server.nics(), run.attempt() == 1)) {
@@ -131,8 +134,10 @@ final class BootSaga {
     }
 
     private Outcome<BootContext> releasePorts(BootContext context, StepRun run) {
-        Server server = work.servers().find(context.server()).orElse(null);
-        if (server == null || server.nics().isEmpty() || context.node() == null) {
+        Server server = context.networked() && context.node() != null
+                ? work.servers().find(context.server()).orElse(null)
+                : null;
+        if (server == null) {
             return Outcome.done(context);
         }
         ports.release(server, server.nics(), run.requestId());

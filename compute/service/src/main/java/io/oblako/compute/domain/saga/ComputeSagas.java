@@ -104,7 +104,7 @@ public final class ComputeSagas {
     }
 
     public void boot(Server server, UUID work) {
-        sagas.start(boot.saga(), server.id().toString(), server.project(), BootContext.first(server.id(), work));
+        sagas.start(boot.saga(), server.id().toString(), server.project(), BootContext.first(server, work));
     }
 
     /** Something about the server has changed: whoever waits for it looks again. */
