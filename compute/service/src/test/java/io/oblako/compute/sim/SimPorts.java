@@ -70,10 +70,11 @@ public final class SimPorts {
                 }
             }
             case NetworkOrder.BindPort bind -> {
-                if (there == null || bind.epoch() < there.epoch()) {
+                if (there == null) {
                     return;
                 }
-                boolean free = there.deviceId().isEmpty() || there.deviceId().equals(bind.deviceId());
+                boolean free = there.deviceId().isEmpty()
+                        || (there.deviceId().equals(bind.deviceId()) && bind.epoch() >= there.epoch());
                 put(free ? with(there, bind.deviceId(), bind.deviceOwner(), bind.host(), bind.epoch()) : there);
             }
             case NetworkOrder.UnbindPort unbind -> {

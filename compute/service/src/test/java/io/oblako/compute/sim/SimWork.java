@@ -254,8 +254,15 @@ final class SimWork {
         };
     }
 
-    /** A port that compute has heard of. */
+    /** A port that compute believes to be free. */
     private UUID given(String project) {
+        List<PortFact> free = cloud.networks.ports().stream()
+                .filter(port -> port.createdBy().isEmpty() && port.deviceId().isEmpty())
+                .filter(port -> port.project().equals(project))
+                .toList();
+        if (!free.isEmpty() && simulation.random().nextBoolean()) {
+            return free.getFirst().id();
+        }
         UUID id = simulation.uuid();
         cloud.network.make(id, project);
         cloud.networks.hear(id, cloud.portRows.find(id).orElseThrow());

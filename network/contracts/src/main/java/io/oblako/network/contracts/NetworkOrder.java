@@ -53,7 +53,7 @@ public sealed interface NetworkOrder {
         }
     }
 
-    /** Bind a port that is there to a device on a host. Void when the port knows a newer epoch. */
+    /** Bind a port that is there to a device on a host. Void when the device has it with a newer epoch, or another has it. */
     record BindPort(
             UUID port, String project, String deviceId, String deviceOwner, String host, long epoch, String requestId)
             implements NetworkOrder {}

@@ -1,9 +1,12 @@
 package io.oblako.network.messaging;
 
 import static io.oblako.network.api.NetworkCloud.as;
+import static io.oblako.network.api.NetworkCloud.externalNetwork;
 import static io.oblako.network.api.NetworkCloud.made;
 import static io.oblako.network.api.NetworkCloud.network;
 import static io.oblako.network.api.NetworkCloud.port;
+import static io.oblako.network.api.NetworkCloud.post;
+import static io.oblako.network.api.NetworkCloud.put;
 import static io.oblako.network.api.NetworkCloud.subnet;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -140,6 +143,68 @@ class OrdersIT {
                 .join();
         awaitFact(mine, fact -> fact.host().equals("node-1"));
         assertThat(awaitFact(theirs, fact -> true).host()).isEmpty();
+    }
+
+    @Test
+    void eachDeviceCountsItsOwnEpochs() {
+        UUID mine = UUID.fromString(made(port(project, network, ""), "port"));
+        order(new NetworkOrder.BindPort(mine, project, "server", "compute:nova", "node-1", 7, "req-1"));
+        awaitFact(mine, fact -> fact.epoch() == 7);
+        order(new NetworkOrder.UnbindPort(mine, "server", 7, "req-2"));
+        order(new NetworkOrder.BindPort(mine, project, "another", "compute:nova", "node-2", 1, "req-3"));
+        awaitFact(mine, fact -> fact.deviceId().equals("another") && fact.epoch() == 1);
+    }
+
+    @Test
+    void aPortJoinsAndLeavesGroupsOfItsProjectAlone() {
+        String group = made(post(project, "security-groups", "security_group", "{'name': 'web'}"), "security_group");
+        String foreign = made(
+                post(TestIdentity.newProject(), "security-groups", "security_group", "{'name': 'web'}"),
+                "security_group");
+        UUID mine = UUID.fromString(made(port(project, network, ""), "port"));
+        Set<UUID> standard = awaitFact(mine, fact -> true).securityGroups();
+        order(new NetworkOrder.ChangeGroups(mine, project, Set.of(UUID.fromString(foreign)), standard, "req-1"));
+        order(new NetworkOrder.ChangeGroups(mine, project, Set.of(UUID.fromString(group)), Set.of(), "req-2"));
+        PortFact both = awaitFact(mine, fact -> fact.securityGroups().size() == 2);
+        assertThat(both.securityGroups()).containsAll(standard).contains(UUID.fromString(group));
+        order(new NetworkOrder.ChangeGroups(mine, project, Set.of(), standard, "req-3"));
+        assertThat(awaitFact(mine, fact -> fact.securityGroups().size() == 1).securityGroups())
+                .containsExactly(UUID.fromString(group));
+    }
+
+    @Test
+    void aFloatingIpLeadsWhereItCan() {
+        String external = externalNetwork("203.0.113.0/24");
+        UUID floatingIp = UUID.fromString(made(
+                post(project, "floatingips", "floatingip", "{'floating_network_id': '%s'}".formatted(external)),
+                "floatingip"));
+        UUID mine = UUID.fromString(made(port(project, network, ""), "port"));
+        String fixed = awaitFact(mine, fact -> true).fixedIps().getFirst().address();
+        // No router joins the two networks.
+        order(new NetworkOrder.LeadFloatingIp(mine, project, floatingIp, true, fixed, "req-1"));
+        String router = made(
+                post(
+                        project,
+                        "routers",
+                        "router",
+                        "{'name': 'r', 'external_gateway_info': {'network_id': '%s'}}".formatted(external)),
+                "router");
+        put(
+                        project,
+                        "member",
+                        "routers/" + router + "/add_router_interface",
+                        "{'subnet_id': '%s'}"
+                                .formatted(awaitFact(mine, fact -> true)
+                                        .fixedIps()
+                                        .getFirst()
+                                        .subnet()))
+                .statusCode(200);
+        order(new NetworkOrder.LeadFloatingIp(mine, project, floatingIp, true, fixed, "req-2"));
+        PortFact led = awaitFact(mine, fact -> !fact.floatingIps().isEmpty());
+        assertThat(led.floatingIps().getFirst().fixed()).isEqualTo(fixed);
+        order(new NetworkOrder.LeadFloatingIp(UUID.randomUUID(), project, floatingIp, false, null, "req-3"));
+        order(new NetworkOrder.LeadFloatingIp(mine, project, floatingIp, false, null, "req-4"));
+        awaitFact(mine, fact -> fact.floatingIps().isEmpty());
     }
 
     @Test

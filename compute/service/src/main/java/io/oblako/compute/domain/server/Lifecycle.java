@@ -2,6 +2,7 @@ package io.oblako.compute.domain.server;
 
 import static io.oblako.compute.domain.ComputeError.NETWORK_NOT_USABLE;
 import static io.oblako.compute.domain.ComputeError.NOT_RESIZABLE;
+import static io.oblako.compute.domain.ComputeError.PORT_IN_USE;
 import static io.oblako.compute.domain.ComputeError.SERVER_BUSY;
 import static io.oblako.compute.domain.ComputeError.SERVER_LOCKED;
 
@@ -113,6 +114,12 @@ public final class Lifecycle {
 
     private static Decision attach(Server server, ServerOrder.AttachInterface attach, UUID work, Instant now) {
         requireAtRest(server, attach, WITH_INTERFACES);
+        if (server.nics().stream()
+                .anyMatch(nic -> nic.port().equals(attach.nic().port()))) {
+            throw new CloudException(
+                    PORT_IN_USE,
+                    "Port %s is still in use.".formatted(attach.nic().port()));
+        }
         if (server.nics().size() >= GuestSpec.MAX_NICS) {
             throw new CloudException(
                     NETWORK_NOT_USABLE,

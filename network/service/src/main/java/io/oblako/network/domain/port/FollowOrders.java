@@ -96,12 +96,17 @@ public final class FollowOrders {
         Optional<Port> found = ports.lock(order.port())
                 .filter(port -> port.project().value().equals(order.project()))
                 .filter(port -> !DeviceOwner.trusted(port.deviceOwner()));
-        if (found.isEmpty() || order.epoch() < found.get().binding().epoch()) {
+        if (found.isEmpty()) {
             return;
         }
         Port port = found.get();
-        if (!port.deviceId().isEmpty() && !port.deviceId().equals(order.deviceId())) {
+        boolean free = port.deviceId().isEmpty();
+        if (!free && !port.deviceId().equals(order.deviceId())) {
             changes.changed(port); // Whoever lost the race for it sees whose it is.
+            return;
+        }
+        // Each device counts its own epochs: those of the one before say nothing about a port that is free.
+        if (!free && order.epoch() < port.binding().epoch()) {
             return;
         }
         Port next = port.bound(order.deviceId(), order.deviceOwner(), order.host(), order.epoch());
