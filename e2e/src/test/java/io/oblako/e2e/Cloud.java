@@ -284,6 +284,17 @@ final class Cloud {
         return server;
     }
 
+    /** Waits until nothing is being done to the server. */
+    void awaitIdle(String id, Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!server(id).path("OS-EXT-STS:task_state").isNull()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("server " + id + " is still worked on: " + server(id));
+            }
+            sleep(Duration.ofMillis(100));
+        }
+    }
+
     void awaitGone(String id, Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (compute("GET", "/servers/" + id, null).status() != 404) {
