@@ -1,5 +1,6 @@
 package io.oblako.network.ovn;
 
+import io.oblako.network.contracts.MetadataPort;
 import io.oblako.network.domain.address.Ip;
 import io.oblako.network.domain.network.HostRoute;
 import io.oblako.network.domain.network.Ipv6Mode;
@@ -91,8 +92,8 @@ final class DhcpOptions {
     private Map<String, String> four(Network network, Subnet subnet) {
         Map<String, String> options = new TreeMap<>();
         Ip gateway = subnet.gateway();
-        options.put("server_id", Guest.METADATA);
-        options.put("server_mac", NbNames.metadataMac(network.id()).text());
+        options.put("server_id", MetadataPort.ADDRESS);
+        options.put("server_mac", MetadataPort.mac(network.id()));
         options.put("lease_time", Long.toString(guest.lease().toSeconds()));
         options.put("mtu", Integer.toString(network.mtu()));
         options.put("domain_name", quoted(guest.domain()));
@@ -113,7 +114,7 @@ final class DhcpOptions {
     /** Whoever gets these routes ignores the router's address (RFC 3442), so it is among them. */
     private static String routes(Subnet subnet) {
         List<String> routes = new ArrayList<>();
-        routes.add(Guest.METADATA + "/32,0.0.0.0");
+        routes.add(MetadataPort.ADDRESS + "/32,0.0.0.0");
         for (HostRoute route : subnet.hostRoutes()) {
             routes.add(route.destination() + "," + route.nextHop());
         }
@@ -125,7 +126,7 @@ final class DhcpOptions {
 
     private Map<String, String> six(Subnet subnet, Network network) {
         Map<String, String> options = new TreeMap<>();
-        options.put("server_id", NbNames.metadataMac(network.id()).text());
+        options.put("server_id", MetadataPort.mac(network.id()));
         options.put("domain_search", quoted(guest.domain()));
         List<Ip> servers = version(subnet.dnsNameservers(), 6);
         if (!servers.isEmpty()) {

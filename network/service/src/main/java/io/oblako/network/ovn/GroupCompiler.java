@@ -4,6 +4,7 @@ import static io.oblako.network.ovn.NbTable.ACL;
 import static io.oblako.network.ovn.NbTable.ADDRESS_SET;
 import static io.oblako.network.ovn.NbTable.PORT_GROUP;
 
+import io.oblako.network.contracts.MetadataPort;
 import io.oblako.network.domain.Kind;
 import io.oblako.network.domain.address.Cidr;
 import io.oblako.network.domain.security.AddressGroup;
@@ -111,7 +112,7 @@ final class GroupCompiler {
                 new Acl(
                         PLATFORM,
                         Direction.EGRESS,
-                        in + " && ip4.dst == {255.255.255.255, " + Guest.METADATA + "} && udp && udp.src == 68"
+                        in + " && ip4.dst == {255.255.255.255, " + MetadataPort.ADDRESS + "} && udp && udp.src == 68"
                                 + " && udp.dst == 67",
                         "allow-stateless",
                         false),

@@ -8,8 +8,4 @@ import java.time.Duration;
  * @param domain under which the names of ports are found, without a dot at its end
  * @param lease of an address by DHCP
  */
-public record Guest(String domain, Duration lease) {
-
-    /** Where instances ask for their metadata: on every network, without a router. */
-    static final String METADATA = "169.254.169.254";
-}
+public record Guest(String domain, Duration lease) {}

@@ -1,6 +1,5 @@
 package io.oblako.network.ovn;
 
-import io.oblako.network.domain.address.Mac;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -94,16 +93,5 @@ public final class NbNames {
 
     static String routerPortName(UUID port) {
         return "lrp-" + port;
-    }
-
-    /** Name of the port, there on each host, behind which the metadata service of a network listens. */
-    public static String metadataPort(UUID network) {
-        return "metadata-" + network;
-    }
-
-    /** What that port and DHCP answer by; locally administered, outside of what ports are given. */
-    public static Mac metadataMac(UUID network) {
-        long bits = row("metadata mac", network).getLeastSignificantBits();
-        return new Mac("0e:6f:62:%02x:%02x:%02x".formatted(bits & 255, (bits >> 8) & 255, (bits >> 16) & 255));
     }
 }

@@ -4,6 +4,7 @@ import static io.oblako.network.ovn.NbTable.DHCP_OPTIONS;
 import static io.oblako.network.ovn.NbTable.LOGICAL_SWITCH;
 import static io.oblako.network.ovn.NbTable.LOGICAL_SWITCH_PORT;
 
+import io.oblako.network.contracts.MetadataPort;
 import io.oblako.network.domain.Kind;
 import io.oblako.network.domain.network.Network;
 import io.oblako.network.domain.network.Subnet;
@@ -51,9 +52,14 @@ final class SwitchCompiler {
                 unit,
                 revision,
                 Map.of(
-                        "name", Value.text(NbNames.metadataPort(network.id())),
+                        "name", Value.text(MetadataPort.name(network.id())),
                         "type", Value.text("localport"),
-                        "addresses", Value.text(NbNames.metadataMac(network.id()) + " " + Guest.METADATA)),
+                        "addresses",
+                                Value.text(String.join(
+                                        " ",
+                                        MetadataPort.mac(network.id()),
+                                        MetadataPort.ADDRESS,
+                                        MetadataPort.ADDRESS_V6))),
                 List.of(ports(network.id())),
                 Map.of()));
         String physical = network.provider().physicalNetwork();
