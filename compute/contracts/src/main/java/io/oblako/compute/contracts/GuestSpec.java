@@ -1,5 +1,6 @@
 package io.oblako.compute.contracts;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -65,8 +66,11 @@ public record GuestSpec(
      * @param port its id, by which the host's switch knows it
      * @param mac as in fa:16:3e:00:00:01
      * @param mtu bytes, of the port's network
+     * @param network the port's; absent where an older release left it out: such a guest gets no metadata by the network
+     * @param addresses of the port, of both versions; empty where an older release left them out
      */
-    public record Nic(UUID port, String mac, int mtu) {
+    public record Nic(
+            UUID port, String mac, int mtu, @Nullable UUID network, List<String> addresses) {
 
         private static final Pattern MAC = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
         private static final int MIN_MTU = 68;
@@ -76,6 +80,9 @@ public record GuestSpec(
             if (!MAC.matcher(mac).matches() || mtu < MIN_MTU || mtu > MAX_MTU) {
                 throw new IllegalArgumentException("Port %s: MAC %s, MTU %d".formatted(port, mac, mtu));
             }
+            // An older release sent none.
+            addresses = addresses == null ? List.of() : List.copyOf(addresses);
+            addresses.forEach(InetAddress::ofLiteral);
         }
     }
 

@@ -96,7 +96,7 @@ class GuestNicsIT {
     }
 
     private static Nic nic(int number) {
-        return new Nic(UUID.randomUUID(), "fa:16:3e:00:00:%02x".formatted(number), 1442);
+        return new Nic(UUID.randomUUID(), "fa:16:3e:00:00:%02x".formatted(number), 1442, null, List.of());
     }
 
     private void launched(NodeDesired.Guest order) {

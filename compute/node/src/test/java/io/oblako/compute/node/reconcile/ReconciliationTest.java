@@ -18,6 +18,7 @@ import io.oblako.compute.node.hypervisor.GuestRecord.Launch;
 import io.oblako.compute.node.reconcile.Reconciliation.PowerButton;
 import io.oblako.compute.node.reconcile.Reconciliation.Standing;
 import io.oblako.compute.node.reconcile.Reconciliation.Step;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -67,7 +68,7 @@ class ReconciliationTest {
                 .with(
                         Map.of(),
                         Stream.of(ports)
-                                .map(port -> new Nic(port, "fa:16:3e:00:00:01", 1442))
+                                .map(port -> new Nic(port, "fa:16:3e:00:00:01", 1442, null, List.of()))
                                 .toArray(Nic[]::new))
                 .guest();
     }

@@ -7,6 +7,7 @@ import io.oblako.compute.domain.server.BootImage;
 import io.oblako.compute.domain.server.Server;
 import io.oblako.compute.domain.server.ServerRequest;
 import io.oblako.kernel.json.Json;
+import io.oblako.network.contracts.PortFact;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,10 +67,16 @@ public final class GuestSpecs {
         return server.nics().stream()
                 .map(nic -> {
                     Nic.Wire wire = nic.wire();
-                    return wire == null ? null : new GuestSpec.Nic(nic.port(), wire.mac(), wire.mtu());
+                    return wire == null ? null : nic(nic, wire);
                 })
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    private static GuestSpec.Nic nic(Nic nic, Nic.Wire wire) {
+        List<String> addresses =
+                wire.addresses().stream().map(PortFact.FixedIp::address).toList();
+        return new GuestSpec.Nic(nic.port(), wire.mac(), wire.mtu(), nic.network(), addresses);
     }
 
     /** Only keys and values of a harmless shape travel on: they end in a command line (security row CMP-11). */
