@@ -1,15 +1,10 @@
 package io.oblako.compute.node.configdrive;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.oblako.compute.contracts.GuestSpec;
-import io.oblako.compute.contracts.GuestSpec.GuestSecrets;
+import io.oblako.compute.node.metadata.GuestDocuments;
 import io.oblako.kernel.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The drive labelled config-2 by which a guest without network learns who it is.
@@ -24,45 +19,19 @@ public final class ConfigDrive {
 
     private ConfigDrive() {}
 
-    /**
-     * The bytes of the drive.
-     *
-     * @param secrets what only the guest may see; absent when there is nothing
-     */
-    public static byte[] of(GuestSpec spec, @Nullable GuestSecrets secrets, Instant time) {
+    /** The bytes of the drive. */
+    public static byte[] of(GuestDocuments documents, Instant time) {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        byte[] metadata = metadata(spec, secrets);
-        byte[] network = spec.networkData().getBytes(StandardCharsets.UTF_8);
-        byte[] vendor = spec.vendorData().getBytes(StandardCharsets.UTF_8);
-        byte[] user = userData(secrets);
+        byte[] metadata = Json.bytes(documents.metadata());
         for (String version : VERSIONS) {
             String folder = "openstack/" + version + "/";
             files.put(folder + "meta_data.json", metadata);
-            files.put(folder + "network_data.json", network);
-            files.put(folder + "vendor_data.json", vendor);
-            if (user.length > 0) {
-                files.put(folder + "user_data", user);
+            files.put(folder + "network_data.json", documents.network());
+            files.put(folder + "vendor_data.json", documents.vendor());
+            if (documents.user().length > 0) {
+                files.put(folder + "user_data", documents.user());
             }
         }
         return Iso9660.of(LABEL, files, time);
-    }
-
-    private static byte[] metadata(GuestSpec spec, @Nullable GuestSecrets secrets) {
-        ObjectNode document = Json.read(spec.metadata(), ObjectNode.class);
-        if (secrets != null && secrets.adminPassword() != null) {
-            document.put("admin_pass", secrets.adminPassword());
-        }
-        if (secrets != null && !secrets.sshKeys().isEmpty() && !document.has("public_keys")) {
-            ObjectNode keys = document.putObject("public_keys");
-            for (int i = 0; i < secrets.sshKeys().size(); i++) {
-                keys.put("key-" + i, secrets.sshKeys().get(i));
-            }
-        }
-        return Json.bytes(document);
-    }
-
-    private static byte[] userData(@Nullable GuestSecrets secrets) {
-        String encoded = secrets == null ? null : secrets.userDataBase64();
-        return encoded == null ? new byte[0] : Base64.getMimeDecoder().decode(encoded);
     }
 }

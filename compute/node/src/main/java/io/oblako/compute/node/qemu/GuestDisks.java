@@ -1,7 +1,6 @@
 package io.oblako.compute.node.qemu;
 
 import io.oblako.compute.contracts.GuestSpec;
-import io.oblako.compute.contracts.GuestSpec.GuestSecrets;
 import io.oblako.compute.contracts.NodeDesired;
 import io.oblako.compute.node.configdrive.ConfigDrive;
 import io.oblako.compute.node.disk.AtomicFiles;
@@ -10,11 +9,11 @@ import io.oblako.compute.node.disk.SwapHeader;
 import io.oblako.compute.node.hypervisor.GuestFailure;
 import io.oblako.compute.node.hypervisor.Progress;
 import io.oblako.compute.node.image.ImageCache;
+import io.oblako.compute.node.metadata.GuestDocuments;
 import io.oblako.compute.node.qemu.DomainSpec.Bus;
 import io.oblako.compute.node.qemu.DomainSpec.Disk;
 import io.oblako.compute.node.qemu.DomainSpec.Kind;
 import io.oblako.compute.node.qemu.GuestFolder.Vm;
-import io.oblako.kernel.json.Json;
 import io.oblako.kernel.secret.SecretBox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Makes a guest's disks and says how they are plugged in. */
 final class GuestDisks {
@@ -95,16 +93,9 @@ final class GuestDisks {
         Vm vm = folder.vm();
         if (vm != null && order.spec().configDrive() && !folder.record().memorySaved()) {
             Path drive = folder.disks().resolve(CONFIG_DRIVE);
-            AtomicFiles.writeSoon(drive, ConfigDrive.of(order.spec(), open(order), clock.instant()));
+            AtomicFiles.writeSoon(drive, ConfigDrive.of(GuestDocuments.of(order, secrets), clock.instant()));
             GuestFolder.give(drive, vm.uid());
         }
-    }
-
-    private @Nullable GuestSecrets open(NodeDesired.Guest order) {
-        String sealed = order.spec().sealedSecrets();
-        return sealed == null
-                ? null
-                : Json.read(secrets.open(sealed, GuestSecrets.sealContext(order.server())), GuestSecrets.class);
     }
 
     /** An installation medium is attached beside the disk, so the disk may be of any size. */

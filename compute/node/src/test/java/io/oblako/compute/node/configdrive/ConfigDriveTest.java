@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oblako.compute.contracts.GuestSpec.GuestSecrets;
 import io.oblako.compute.node.Orders;
+import io.oblako.compute.node.metadata.GuestDocuments;
 import io.oblako.image.inspect.DiskFormat;
 import io.oblako.image.inspect.ImageInspector;
 import io.oblako.kernel.json.Json;
@@ -44,7 +45,7 @@ class ConfigDriveTest {
     @Test
     void ourOwnInspectorTakesItForAnIso() {
         ImageInspector inspector = ImageInspector.expecting(DiskFormat.ISO);
-        inspector.feed(ConfigDrive.of(Orders.spec(), null, TIME));
+        inspector.feed(ConfigDrive.of(GuestDocuments.of(Orders.spec(), null), TIME));
         assertThat(inspector.finish().format()).isEqualTo(DiskFormat.ISO);
     }
 
@@ -53,7 +54,8 @@ class ConfigDriveTest {
         String userData = Base64.getEncoder().encodeToString("#!/bin/sh\n".getBytes(StandardCharsets.UTF_8));
         GuestSecrets secrets = new GuestSecrets("s3cret", userData, List.of("ssh-ed25519 AAAA"));
         assertThat(secrets.toString()).doesNotContain("s3cret");
-        Map<String, byte[]> files = new IsoReader(ConfigDrive.of(Orders.spec(), secrets, TIME), false).files();
+        Map<String, byte[]> files =
+                new IsoReader(ConfigDrive.of(GuestDocuments.of(Orders.spec(), secrets), TIME), false).files();
         JsonNode metadata = Json.read(files.get("openstack/latest/meta_data.json"), JsonNode.class);
         assertThat(metadata.path("admin_pass").asText()).isEqualTo("s3cret");
         assertThat(metadata.path("public_keys").path("key-0").asText()).isEqualTo("ssh-ed25519 AAAA");
