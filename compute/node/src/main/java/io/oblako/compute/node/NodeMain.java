@@ -14,13 +14,16 @@ import io.oblako.compute.node.image.Tokens;
 import io.oblako.compute.node.messaging.KafkaDesired;
 import io.oblako.compute.node.messaging.KafkaReports;
 import io.oblako.compute.node.messaging.KnownImages;
+import io.oblako.compute.node.metadata.MetadataServers;
 import io.oblako.compute.node.nic.HostSwitch;
 import io.oblako.compute.node.nic.OvsSwitch;
 import io.oblako.compute.node.qemu.QemuHypervisor;
+import io.oblako.compute.node.reconcile.DesiredSource;
 import io.oblako.compute.node.reconcile.DesiredStore;
 import io.oblako.compute.node.reconcile.FileDesiredStore;
 import io.oblako.compute.node.reconcile.Node;
 import io.oblako.compute.node.reconcile.NodeIdentity;
+import io.oblako.compute.node.reconcile.Overheard;
 import io.oblako.compute.node.reconcile.ThreadedRuntime;
 import io.oblako.compute.node.simulated.SimulatedHypervisor;
 import io.oblako.compute.node.snapshot.SnapshotActor.Snapshots;
@@ -41,6 +44,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The daemon beside the guests. It starts without Kafka and without any service, goes on with what it kept, and leaves
@@ -58,6 +62,7 @@ public final class NodeMain implements AutoCloseable {
     private final List<Node> nodes = new ArrayList<>();
     private final List<Hypervisor> hypervisors = new ArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
+    private @Nullable HostSwitch hostSwitch;
 
     public NodeMain(NodeConfig config) {
         this(config, StepGate.OPEN);
@@ -121,7 +126,7 @@ public final class NodeMain implements AutoCloseable {
         for (int number = 1; number <= config.count(); number++) {
             Node node = node(config.nodeName(number), bootId, reports, images);
             nodes.add(node);
-            desired.listen(node.name(), node);
+            desired.listen(node.name(), withMetadata(node));
         }
         meters.gauge("oblako_node_nodes", nodes, List::size);
         http.start();
@@ -184,19 +189,32 @@ public final class NodeMain implements AutoCloseable {
                                 (long) config.imageCacheGib() << 30),
                         images,
                         reports::send,
-                        hostSwitch(),
+                        openSwitch(),
                         new SecretBox(config.secretsKey()),
                         clock);
         };
     }
 
-    private HostSwitch hostSwitch() {
+    private HostSwitch openSwitch() {
         if (config.hostSwitch().isEmpty()) {
             return HostSwitch.NONE;
         }
-        HostSwitch hostSwitch = new OvsSwitch(config.hostSwitch(), meters);
-        open.add(hostSwitch);
-        return hostSwitch;
+        HostSwitch opened = new OvsSwitch(config.hostSwitch(), meters);
+        open.add(opened);
+        hostSwitch = opened;
+        return opened;
+    }
+
+    /** Guests are told who they are where there is a switch to reach them by. */
+    private DesiredSource.Listener withMetadata(Node node) {
+        HostSwitch there = hostSwitch;
+        if (there == null) {
+            return node;
+        }
+        MetadataServers metadata = new MetadataServers(there, new SecretBox(config.secretsKey()), node::orders);
+        open.add(metadata);
+        runtime.every(NodeIdentity.ROUND, metadata::reconcile);
+        return new Overheard(node, () -> runtime.execute(metadata::reconcile));
     }
 
     /** The broker may be away for as long as it likes. */

@@ -20,6 +20,7 @@ import java.lang.invoke.VarHandle;
  */
 public final class Linux {
 
+    public static final int O_RDONLY = 0;
     public static final int O_RDWR = 2;
     public static final int O_CLOEXEC = 0x80000;
     public static final int AF_UNIX = 1;
@@ -27,6 +28,7 @@ public final class Linux {
     public static final int SOCK_STREAM = 1;
     public static final int SOCK_DGRAM = 2;
     public static final int SOCK_CLOEXEC = 0x80000;
+    public static final int CLONE_NEWNET = 0x40000000;
 
     private static final int EINTR = 4;
     private static final long MOST_TEXT = 256;
@@ -52,6 +54,7 @@ public final class Linux {
             call("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     private static final MethodHandle SET_NAMESPACE =
             call("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle UNSHARE = call("unshare", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle TEXT_OF_ERROR = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
@@ -117,6 +120,11 @@ public final class Linux {
     /** Moves the calling thread, which must be a platform thread that ends afterwards, into a namespace. */
     public static void setNamespace(int descriptor, int kind) throws IOException {
         checked("setns", state -> (int) SET_NAMESPACE.invokeExact(state, descriptor, kind));
+    }
+
+    /** Gives the calling thread, which must be a platform thread that ends afterwards, a namespace of its own. */
+    public static void unshare(int kind) throws IOException {
+        checked("unshare", state -> (int) UNSHARE.invokeExact(state, kind));
     }
 
     private static long checked(String what, Call call) throws IOException {

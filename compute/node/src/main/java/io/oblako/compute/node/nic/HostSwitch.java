@@ -45,6 +45,19 @@ public interface HostSwitch extends AutoCloseable {
     /** Servers of which ports are connected. */
     Set<UUID> servers();
 
+    /**
+     * Connects a device as the metadata port of a network; one of that network that was there before is taken out.
+     *
+     * @param device name of it, in the network namespace of the switch
+     */
+    void connectMetadata(UUID network, String device) throws IOException;
+
+    /** Takes the metadata port of a network out of the switch; none is no error. */
+    void disconnectMetadata(UUID network) throws IOException;
+
+    /** Networks of which the metadata port is connected. */
+    Set<UUID> metadataNetworks();
+
     @Override
     void close();
 }

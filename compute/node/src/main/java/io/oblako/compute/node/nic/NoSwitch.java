@@ -18,7 +18,7 @@ final class NoSwitch implements HostSwitch {
 
     @Override
     public void connect(UUID server, List<Nic> nics) throws IOException {
-        throw new IOException("This host has no switch: OBLAKO_NODE_SWITCH names the database of one");
+        throw none();
     }
 
     @Override
@@ -43,6 +43,23 @@ final class NoSwitch implements HostSwitch {
     @Override
     public Set<UUID> servers() {
         return Set.of();
+    }
+
+    @Override
+    public void connectMetadata(UUID network, String device) throws IOException {
+        throw none();
+    }
+
+    @Override
+    public void disconnectMetadata(UUID network) {}
+
+    @Override
+    public Set<UUID> metadataNetworks() {
+        return Set.of();
+    }
+
+    private static IOException none() {
+        return new IOException("This host has no switch: OBLAKO_NODE_SWITCH names the database of one");
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.oblako.compute.contracts.GuestSpec.Nic;
+import io.oblako.network.contracts.MetadataPort;
 import io.oblako.network.ovsdb.OvsdbClient;
 import io.oblako.network.ovsdb.OvsdbSettings;
 import io.oblako.network.ovsdb.error.OvsdbException;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -44,6 +46,7 @@ public final class OvsSwitch implements HostSwitch {
 
     private static final String IDS = "external_ids";
     private static final String SERVER = "oblako:server";
+    private static final String METADATA = "oblako:metadata";
     private static final String PORT = "iface-id";
     private static final String INSTALLED = "ovn-installed";
     private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -93,9 +96,6 @@ public final class OvsSwitch implements HostSwitch {
 
     /** @param number tells the new rows of one transaction from each other */
     private static void connecting(TransactionBuilder builder, UUID server, Nic nic, int number) {
-        String row = "interface" + number;
-        String port = "port" + number;
-        String tap = Tap.nameOf(nic.port());
         Map<String, String> ids = Map.of(
                 PORT,
                 nic.port().toString(),
@@ -105,8 +105,14 @@ public final class OvsSwitch implements HostSwitch {
                 nic.mac(),
                 "iface-status",
                 "active");
-        builder.insertNamed("Interface", row, Map.of("name", Value.text(tap), IDS, Value.map(ids)));
-        builder.insertNamed("Port", port, Map.of("name", Value.text(tap), "interfaces", Value.named(row)));
+        connecting(builder, Tap.nameOf(nic.port()), ids, number);
+    }
+
+    private static void connecting(TransactionBuilder builder, String device, Map<String, String> ids, int number) {
+        String row = "interface" + number;
+        String port = "port" + number;
+        builder.insertNamed("Interface", row, Map.of("name", Value.text(device), IDS, Value.map(ids)));
+        builder.insertNamed("Port", port, Map.of("name", Value.text(device), "interfaces", Value.named(row)));
         builder.mutate(
                 "Bridge", Condition.equal("name", Value.text(BRIDGE)), Mutation.insert("ports", Value.named(port)));
     }
@@ -146,19 +152,23 @@ public final class OvsSwitch implements HostSwitch {
 
     @Override
     public void disconnect(UUID server, Collection<UUID> ports) throws IOException {
-        disconnect(server, row -> port(row).filter(ports::contains).isPresent());
+        disconnect(ofServer(server), row -> port(row).filter(ports::contains).isPresent());
     }
 
     @Override
     public void disconnectAll(UUID server) throws IOException {
-        disconnect(server, _ -> true);
+        disconnect(ofServer(server), _ -> true);
     }
 
-    private void disconnect(UUID server, Predicate<Row> which) throws IOException {
+    private static Function<Snapshot, Collection<Row>> ofServer(UUID server) {
+        return now -> now.table("Interface").byKey(server.toString());
+    }
+
+    private void disconnect(Function<Snapshot, Collection<Row>> interfaces, Predicate<Row> which) throws IOException {
         Snapshot now = now();
         TransactionBuilder builder = Transaction.builder();
         boolean anything = false;
-        for (Row each : now.table("Interface").byKey(server.toString())) {
+        for (Row each : interfaces.apply(now)) {
             for (Row port : now.table("Port").rows()) {
                 if (which.test(each) && port.references("interfaces").contains(each.uuid())) {
                     // Rows that no bridge refers to are removed by the database itself.
@@ -202,6 +212,29 @@ public final class OvsSwitch implements HostSwitch {
     public Set<UUID> servers() {
         return replica.snapshot().table("Interface").rows().stream()
                 .flatMap(row -> Stream.ofNullable(row.map(IDS).get(SERVER)))
+                .map(UUID::fromString)
+                .collect(toUnmodifiableSet());
+    }
+
+    @Override
+    public void connectMetadata(UUID network, String device) throws IOException {
+        disconnectMetadata(network);
+        TransactionBuilder builder = Transaction.builder();
+        connecting(builder, device, Map.of(PORT, MetadataPort.name(network), METADATA, network.toString()), 1);
+        commit(builder);
+    }
+
+    @Override
+    public void disconnectMetadata(UUID network) throws IOException {
+        disconnect(
+                now -> now.table("Interface").rows(),
+                row -> network.toString().equals(row.map(IDS).get(METADATA)));
+    }
+
+    @Override
+    public Set<UUID> metadataNetworks() {
+        return replica.snapshot().table("Interface").rows().stream()
+                .flatMap(row -> Stream.ofNullable(row.map(IDS).get(METADATA)))
                 .map(UUID::fromString)
                 .collect(toUnmodifiableSet());
     }

@@ -27,10 +27,11 @@ public final class Tap implements AutoCloseable {
     private static final short IFF_NO_PI = 0x1000;
     private static final short IFF_VNET_HDR = 0x4000;
 
-    /** struct ifreq: a name of 16 bytes, then what is asked for. */
     private static final int REQUEST_BYTES = 40;
 
-    private static final int NAME_BYTES = 16;
+    /** Where in a struct ifreq stands what is asked for. */
+    static final int NAME_BYTES = 16;
+
     private static final int NAMED_BY = 11;
 
     private final String name;
@@ -85,7 +86,8 @@ public final class Tap implements AutoCloseable {
         }
     }
 
-    private static MemorySegment request(Arena arena, String name) {
+    /** A struct ifreq that names an interface. */
+    static MemorySegment request(Arena arena, String name) {
         MemorySegment request = arena.allocate(REQUEST_BYTES, 8);
         request.setString(0, name);
         return request;

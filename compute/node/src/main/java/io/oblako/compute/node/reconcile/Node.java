@@ -14,12 +14,14 @@ import io.oblako.compute.node.snapshot.SnapshotActor.Snapshots;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -49,15 +51,6 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
      * is acted on before all is read; those kept on disk are in force all the time.
      */
     private final Map<String, Said> unread = new HashMap<>();
-
-    /**
-     * What Kafka has said of a key.
-     *
-     * @param desired absent when the wish was withdrawn
-     * @param trace of the request that led to it; absent when nobody traces
-     */
-    private record Said(
-            @Nullable NodeDesired desired, @Nullable String trace) {}
 
     private boolean remembered;
     private boolean heldLease = true;
@@ -293,6 +286,13 @@ public final class Node implements DesiredSource.Listener, AutoCloseable {
 
     public Hypervisor hypervisor() {
         return hypervisor;
+    }
+
+    /** What its guests ought to be, as it is known now. */
+    public List<NodeDesired.Guest> orders() {
+        return guests.values().stream()
+                .flatMap(actor -> Stream.ofNullable(actor.order()))
+                .toList();
     }
 
     /** Whether there is a wish about the guest, or something of it is left here. */

@@ -48,6 +48,11 @@ public final class SwitchDatabase implements AutoCloseable {
         vsctl("set", "Interface", Tap.nameOf(port), "external_ids:ovn-installed=true");
     }
 
+    /** Connects a device to the integration bridge, with those of the same number only. */
+    public void connect(String device, int vlan) {
+        vsctl("--may-exist", "add-port", "br-int", device, "--", "set", "Port", device, "tag=" + vlan);
+    }
+
     /** Names of the ports of the integration bridge. */
     public List<String> ports() {
         return vsctl("list-ports", "br-int").lines().toList();
