@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** A real guest on a real network: its port is made while it boots, OVN hands its address out, and nothing is left. */
+/**
+ * A real guest on a real network: its port is made while it boots, OVN hands its address out, the host tells it who it is,
+ * and nothing is left.
+ */
 @ResourceLock(value = Machine.PROCESSES, mode = ResourceAccessMode.READ)
 class ServerNetworkIT {
 
@@ -44,7 +47,9 @@ class ServerNetworkIT {
             cloud.await(id, "ACTIVE", BOOT);
             String address = cloud.server(id).at("/addresses/blue/0/addr").asText();
             assertThat(address).startsWith("10.11.0.");
-            assertThat(cloud.awaitConsole(id, "mtu", BOOT)).contains("inet " + address + "/24", "mtu 1442");
+            // Without a config drive, who it is and what to do is told by the network alone.
+            assertThat(cloud.awaitConsole(id, "mtu", BOOT))
+                    .contains("datasource=openstack instance=" + id, "inet " + address + "/24", "mtu 1442");
 
             String port = cloud.compute(
                             "POST",
@@ -72,7 +77,7 @@ class ServerNetworkIT {
 
     private static String boot(Cloud cloud, String network) {
         String body = """
-                {"server":{"name":"on-blue","imageRef":"%s","flavorRef":"%s","config_drive":true,"user_data":"%s",
+                {"server":{"name":"on-blue","imageRef":"%s","flavorRef":"%s","user_data":"%s",
                     "networks":[{"uuid":"%s"}]}}""".formatted(
                         cloud.imageNamed("mote"),
                         cloud.flavor("m1.tiny"),
