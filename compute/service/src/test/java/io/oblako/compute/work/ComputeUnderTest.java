@@ -41,6 +41,7 @@ final class ComputeUnderTest implements AutoCloseable {
     static final Duration LONG = Duration.ofSeconds(120);
 
     private final Path gate;
+    private final boolean networked;
     private final Engines.Space space;
     private final KafkaSettings kafka;
     private final Connection connection;
@@ -53,8 +54,10 @@ final class ComputeUnderTest implements AutoCloseable {
     private BufferedWriter orders;
 
     /** @param gate folder of the step gate */
-    ComputeUnderTest(String name, Path gate) throws IOException, SQLException {
+    /** @param networked whether servers get a port; who plays the network service then is said by the test */
+    ComputeUnderTest(String name, Path gate, boolean networked) throws IOException, SQLException {
         this.gate = gate;
+        this.networked = networked;
         space = Engines.space(name);
         kafka = new KafkaSettings(space.kafka(), space.topicPrefix(), "test");
         KafkaClients.makeTopics(
@@ -131,7 +134,8 @@ final class ComputeUnderTest implements AutoCloseable {
                         space.databasePassword(),
                         space.kafka(),
                         space.topicPrefix(),
-                        gate.toString())
+                        gate.toString(),
+                        Boolean.toString(networked))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         answers = process.inputReader(StandardCharsets.UTF_8);

@@ -128,7 +128,7 @@ class KillMatrixIT {
 
         Lane(Path gate) throws IOException, SQLException {
             this.gate = gate;
-            compute = new ComputeUnderTest("compute_kill", gate);
+            compute = new ComputeUnderTest("compute_kill", gate, true);
             node = new FakeNode(compute.kafka(), "host-a", 4096);
             network = new FakeNetwork(compute.kafka(), KilledCompute.PROJECT);
             compute.start();

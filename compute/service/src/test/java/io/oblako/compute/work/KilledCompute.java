@@ -86,7 +86,7 @@ final class KilledCompute {
     private static final long BYTES = BootSectorGuest.DISK_BYTES;
     private static final Flavor FLAVOR =
             new Flavor("f", "f", 1, 64, 1, 0, 0, 1, true, false, null, Map.of(), Instant.EPOCH);
-    private static final NetworkWish NETWORKS =
+    private static final NetworkWish ONE_NETWORK =
             new NetworkWish.These(List.of(new NetworkWish.Item(SimPorts.NETWORK, null, null, null)));
     private static final Ratios RATIOS = Ratios.STANDARD;
 
@@ -95,8 +95,11 @@ final class KilledCompute {
     private final CreateServers create;
     private final CreateImageOfServer snapshot;
     private final Servers servers;
+    private final NetworkWish wished;
 
-    private KilledCompute(String url, String user, String password, KafkaSettings kafka, Path gate) {
+    private KilledCompute(
+            String url, String user, String password, KafkaSettings kafka, Path gate, NetworkWish wished) {
+        this.wished = wished;
         PGSimpleDataSource real = new PGSimpleDataSource();
         real.setUrl(url);
         real.setUser(user);
@@ -189,14 +192,15 @@ final class KilledCompute {
         }
     }
 
-    /** Arguments: JDBC URL, user, password, Kafka, topic prefix, folder of the step gate. */
+    /** Arguments: JDBC URL, user, password, Kafka, topic prefix, folder of the step gate, whether servers get a network. */
     public static void main(String[] arguments) throws IOException {
         KilledCompute compute = new KilledCompute(
                 arguments[0],
                 arguments[1],
                 arguments[2],
                 new KafkaSettings(arguments[3], arguments[4], "compute", "1"),
-                Path.of(arguments[5]));
+                Path.of(arguments[5]),
+                Boolean.parseBoolean(arguments[6]) ? ONE_NETWORK : new NetworkWish.None());
         System.out.println("ready");
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -245,10 +249,10 @@ final class KilledCompute {
         };
     }
 
-    private static ServerRequest request() {
+    private ServerRequest request() {
         return new ServerRequest(
                 "server", null, null, IMAGE, FLAVOR, Map.of(), Set.of(), null, null, null, false, null, null, null,
-                null, null, NETWORKS, List.of(), 1, 1);
+                null, null, wished, List.of(), 1, 1);
     }
 
     private static final class OneImage implements Images {

@@ -97,7 +97,7 @@ class QemuKillMatrixIT {
         gate = Files.createDirectory(folder.resolve("gate"));
         cloud = new FakeCloud();
         cloud.stored.put(KilledCompute.IMAGE, BootSectorGuest.disk());
-        compute = new ComputeUnderTest("compute_qemu", gate);
+        compute = new ComputeUnderTest("compute_qemu", gate, false);
         node = new RealNode(compute.kafka(), cloud, folder.resolve("host"), gate);
         node.start();
         compute.start();
