@@ -118,7 +118,7 @@ build_initrd() {
     mkdir -p "$initrd"/{bin,sbin,lib64,$LIBRARIES,proc,sys,dev,mnt,run}
     cp "$WORK/packages/busybox-static/bin/busybox" "$initrd/bin/"
     mv "$ROOT/init" "$initrd/init"
-    for applet in sh mount insmod cat ls findfs usleep fdisk blockdev printf sleep echo mkdir touch switch_root; do
+    for applet in sh mount insmod cat ls findfs usleep fdisk blockdev printf sleep echo mkdir touch sync switch_root; do
         ln -s busybox "$initrd/bin/$applet"
     done
     cp -a "$ROOT/lib/modules" "$initrd/lib/"
