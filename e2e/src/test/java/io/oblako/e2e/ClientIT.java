@@ -348,8 +348,8 @@ class ClientIT {
     @Test
     void aServerThatCannotBeIsRefusedInWordsThatHelp() {
         String create = "server create --image mote --flavor m1.tiny ";
-        run(create + "--nic auto %-wrong").refused("400", "--nic none");
-        run(create + "%-wrong").refused("400", "--nic none");
+        run(create + "--nic auto %-wrong").refused("400", "make a network with a subnet first");
+        run(create + "%-wrong").refused("400", "make a network with a subnet first");
         run(create + "--nic none --key-name nosuch %-wrong").refused("400", "Invalid key_name provided");
         run(create + "--nic none --availability-zone nosuch %-wrong").refused("400", "availability zone");
         run("server create --image nosuch --flavor m1.tiny --nic none %-wrong").refused("No Image found for nosuch");
