@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class FactReader<T> implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(FactReader.class);
-    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofSeconds(5);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
 
     private final KafkaSettings settings;
@@ -82,9 +83,8 @@ public final class FactReader<T> implements AutoCloseable {
 
     private void loop() {
         while (!stopped) {
-            try (KafkaConsumer<String, byte[]> fresh = KafkaClients.reader(settings)) {
-                consumer = fresh;
-                follow(fresh);
+            try {
+                read();
             } catch (WakeupException e) {
                 LOG.debugf("Reading %s ends", topic.name());
             } catch (KafkaException | IllegalStateException e) {
@@ -98,20 +98,32 @@ public final class FactReader<T> implements AutoCloseable {
         }
     }
 
+    private void read() {
+        KafkaConsumer<String, byte[]> fresh = KafkaClients.reader(settings);
+        try {
+            consumer = fresh;
+            follow(fresh);
+        } finally {
+            // A good-bye would wait until the broker has answered the last question, and nobody waits for our place.
+            fresh.close(CloseOptions.timeout(Duration.ZERO));
+        }
+    }
+
     private void follow(KafkaConsumer<String, byte[]> fresh) {
         fresh.assign(partitions);
         fresh.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = fresh.endOffsets(partitions);
         reading = true;
         while (!stopped) {
-            for (ConsumerRecord<String, byte[]> record : fresh.poll(POLL)) {
-                handle(record);
-            }
-            behind = Following.behind(fresh);
+            // Before the first look, too: one at an empty topic would wait for its whole time.
             if (!caughtUp.isDone()
                     && partitions.stream().allMatch(p -> fresh.position(p) >= ends.getOrDefault(p, 0L))) {
                 caughtUp.complete(null);
             }
+            for (ConsumerRecord<String, byte[]> record : fresh.poll(POLL)) {
+                handle(record);
+            }
+            behind = Following.behind(fresh);
         }
     }
 

@@ -42,10 +42,15 @@ public final class KafkaClients {
         return new KafkaProducer<>(p, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** A consumer without a group, which reads what it is told to. */
+    /**
+     * A consumer without a group, which reads what it is told to. Its partitions stay the same, so that it may ask the broker
+     * seldom: what is written is handed over at once all the same. A member of a group would wait so long for partitions
+     * that it is given while it asks for others.
+     */
     static KafkaConsumer<String, byte[]> reader(KafkaSettings settings) {
         Properties p = consumer(settings);
         p.put("auto.offset.reset", "earliest");
+        p.put("fetch.max.wait.ms", "5000");
         return new KafkaConsumer<>(p, new StringDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -76,7 +76,7 @@ public final class Walls {
             Map.entry("io.oblako.compute.node.process.JailedProcess", "lets the last words of a process arrive"),
             Map.entry("io.oblako.compute.node.qemu.GuestsShutdown", "looks whether guests have ended, with a bound"),
             Map.entry("io.oblako.compute.node.qemu.LiveGuest", "asks QEMU for the state of a job, with a bound"),
-            Map.entry("io.oblako.compute.node.qmp.QmpClient", "waits for QEMU to listen, with a bound"));
+            Map.entry("io.oblako.compute.node.qmp.GuestSocket", "waits for QEMU to listen, with a bound"));
 
     /** What changes something without {@link Mutation}, and why. All others commit with their audit record and key. */
     private static final Map<String, String> OTHER_CHANGES = Map.of(
@@ -87,9 +87,12 @@ public final class Walls {
             "io.oblako.compute.api.server.ServerActionsResource.act", "ServerActionTransactions has them, one per kind",
             "io.oblako.compute.api.image.ImagesResource.delete",
                     "ImageDeletion is the mutation; the answer waits after it",
-            "io.oblako.compute.api.server.RemoteConsolesResource.create", "refuses: there is no console proxy",
             "io.oblako.compute.api.server.InterfacesResource.attach",
                     "InterfaceChanges.attach is it; then the answer waits",
+            "io.oblako.compute.api.network.SecurityGroupsResource.create",
+                    "GroupChanges.create is it; then the answer waits",
+            "io.oblako.compute.api.network.SecurityGroupsResource.update",
+                    "GroupChanges.update is it; then the answer waits",
             "io.oblako.compute.api.server.AttachmentsResource.attachVolume", "refuses: there are no volumes yet");
 
     private static final List<Class<? extends Annotation>> CHANGES =

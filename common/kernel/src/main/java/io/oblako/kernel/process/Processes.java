@@ -3,6 +3,7 @@ package io.oblako.kernel.process;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -63,24 +64,37 @@ public final class Processes {
 
     /** As {@link #run(List, Duration)}, with more environment. */
     public static Result run(List<String> command, Map<String, String> environment, Duration timeout) {
+        return run(command, environment, "", timeout);
+    }
+
+    /** As {@link #run(List, Duration)}, with something to read as standard input. */
+    public static Result run(List<String> command, String input, Duration timeout) {
+        return run(command, Map.of(), input, timeout);
+    }
+
+    /** Output and errors are one; its environment is what is given beside {@code PATH} and {@code LC_ALL}. */
+    static Process start(List<String> command, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().putAll(environment);
-        Process process;
         try {
-            process = builder.start();
+            return builder.start();
         } catch (IOException e) {
             throw new ProcessFailed(command.getFirst() + " could not be started", e);
         }
+    }
+
+    private static Result run(List<String> command, Map<String, String> environment, String input, Duration timeout) {
+        Process process = start(command, environment);
         Drain drain = new Drain(process.getInputStream());
         Thread reader = Thread.ofPlatform()
                 .daemon(true)
                 .name("output of " + process.pid())
                 .start(drain);
         try {
-            closeInput(process);
+            feed(process, input);
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new ProcessFailed(command.getFirst() + " did not end within " + timeout);
             }
@@ -94,12 +108,20 @@ public final class Processes {
         }
     }
 
-    private static void closeInput(Process process) {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            LOG.debugf(e, "Process %d had closed its input before", process.pid());
+    /** By a thread of its own where there is something to say: a program that does not read blocks whoever writes. */
+    private static void feed(Process process, String input) {
+        Runnable writing = () -> {
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                LOG.debugf(e, "Process %d had closed its input before", process.pid());
+            }
+        };
+        if (input.isEmpty()) {
+            writing.run();
+            return;
         }
+        Thread.ofPlatform().daemon(true).name("input of " + process.pid()).start(writing);
     }
 
     /**

@@ -61,6 +61,21 @@ class ProcessesTest {
     }
 
     @Test
+    void aProgramReadsWhatItIsGiven() {
+        String more = "gr\u00fc\u00df\n".repeat(20_000);
+        assertThat(Processes.run(List.of("cat"), more, SOON)).isEqualTo(new Processes.Result(0, more));
+    }
+
+    @Test
+    void aProgramThatDoesNotReadIsNotWaitedForLongerThanOthers() {
+        String more = "x".repeat(1 << 20);
+        assertThat(Processes.run(List.of("true"), more, SOON).ok()).isTrue();
+        assertThatThrownBy(() -> Processes.run(List.of("sleep", "64"), more, Duration.ofMillis(200)))
+                .isInstanceOf(ProcessFailed.class)
+                .hasMessageContaining("did not end within");
+    }
+
+    @Test
     void aProgramThatIsNotThereIsSaidSo() {
         assertThatThrownBy(() -> Processes.run(List.of("no-such-program-anywhere"), SOON))
                 .isInstanceOf(ProcessFailed.class)

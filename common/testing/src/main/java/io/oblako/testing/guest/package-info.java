@@ -1,4 +1,4 @@
-/** A guest that boots in no time, and what hands its image out: for tests with a real node daemon. */
+/** A guest that boots in no time, what hands its image out, ends of guests' cables: for tests with real hosts. */
 @NullMarked
 package io.oblako.testing.guest;
 
