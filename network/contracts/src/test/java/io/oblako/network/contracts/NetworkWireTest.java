@@ -2,6 +2,7 @@ package io.oblako.network.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oblako.kernel.json.Json;
 import io.oblako.testing.WireContract;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +28,7 @@ class NetworkWireTest extends WireContract {
                 new Wire(
                         "security-group-fact",
                         SecurityGroupFact.class,
-                        new SecurityGroupFact(GROUP, PROJECT, "default", 0)),
+                        new SecurityGroupFact(GROUP, PROJECT, "default", 0, "Default security group")),
                 new Wire(
                         "floating-ip-fact",
                         FloatingIpFact.class,
@@ -60,7 +61,27 @@ class NetworkWireTest extends WireContract {
                 new Wire(
                         "order-lead-floating-ip",
                         NetworkOrder.class,
-                        new NetworkOrder.LeadFloatingIp(PORT, PROJECT, SUBNET, true, "10.0.0.5", REQUEST)));
+                        new NetworkOrder.LeadFloatingIp(PORT, PROJECT, SUBNET, true, "10.0.0.5", REQUEST)),
+                new Wire(
+                        "order-add-address",
+                        NetworkOrder.class,
+                        new NetworkOrder.AddAddress(PORT, PROJECT, 1, REQUEST)),
+                new Wire(
+                        "order-take-address",
+                        NetworkOrder.class,
+                        new NetworkOrder.TakeAddress(PORT, PROJECT, "10.0.0.5", REQUEST)),
+                new Wire(
+                        "order-make-group",
+                        NetworkOrder.class,
+                        new NetworkOrder.MakeGroup(GROUP, PROJECT, "web", "lets HTTP in", REQUEST)),
+                new Wire(
+                        "order-describe-group",
+                        NetworkOrder.class,
+                        new NetworkOrder.DescribeGroup(GROUP, PROJECT, "web", "lets HTTP in", REQUEST)),
+                new Wire(
+                        "order-delete-group",
+                        NetworkOrder.class,
+                        new NetworkOrder.DeleteGroup(GROUP, PROJECT, REQUEST)));
     }
 
     private static NetworkFact network() {
@@ -100,6 +121,13 @@ class NetworkWireTest extends WireContract {
                 List.of(new PortFact.FloatingIp("10.0.0.5", "203.0.113.7")),
                 REQUEST,
                 7);
+    }
+
+    @Test
+    void aGroupThatWasToldWithoutItsDescriptionIsRead() {
+        String told = "{\"id\": \"%s\", \"project\": \"%s\", \"name\": \"web\", \"revision\": 1}";
+        assertThat(Json.read(told.formatted(GROUP, PROJECT), SecurityGroupFact.class))
+                .isEqualTo(new SecurityGroupFact(GROUP, PROJECT, "web", 1, null));
     }
 
     @Test

@@ -235,7 +235,12 @@ public final class OvsdbClient implements AutoCloseable {
         return usable.session()
                 .request("transact", transaction.encode(settings.database()), timeout)
                 .thenApply(transaction::decode)
-                .whenComplete((_, failure) -> metrics.transaction(start, failure == null ? null : cause(failure)));
+                .whenComplete((result, failure) -> {
+                    metrics.transaction(start, failure == null ? null : cause(failure));
+                    if (failure == null) {
+                        metrics.written(result.written());
+                    }
+                });
     }
 
     private static Throwable cause(Throwable failure) {

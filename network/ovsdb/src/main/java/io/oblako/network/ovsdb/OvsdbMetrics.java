@@ -25,6 +25,7 @@ final class OvsdbMetrics implements WireMetrics, AutoCloseable {
     private final Counter wholeLoads;
     private final Counter received;
     private final Counter sent;
+    private final Counter written;
     private final Gauge rows;
     private final Gauge connected;
 
@@ -42,6 +43,10 @@ final class OvsdbMetrics implements WireMetrics, AutoCloseable {
                 .tags(tags)
                 .register(registry);
         sent = Counter.builder("oblako.ovsdb.sent").baseUnit("bytes").tags(tags).register(registry);
+        written = Counter.builder("oblako.ovsdb.written")
+                .baseUnit("rows")
+                .tags(tags)
+                .register(registry);
         rows = Gauge.builder("oblako.ovsdb.rows", client, rowCount).tags(tags).register(registry);
         connected = Gauge.builder(
                         "oblako.ovsdb.connected", client, c -> c.connection().connected() ? 1 : 0)
@@ -72,6 +77,11 @@ final class OvsdbMetrics implements WireMetrics, AutoCloseable {
         timer.record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
     }
 
+    /** Rows that a transaction of ours has changed. */
+    void written(long rows) {
+        written.increment(rows);
+    }
+
     @Override
     public void received(int bytes) {
         received.increment(bytes);
@@ -84,7 +94,7 @@ final class OvsdbMetrics implements WireMetrics, AutoCloseable {
 
     @Override
     public void close() {
-        List.of(committed, refused, unknown, unsent, connects, wholeLoads, received, sent, rows, connected)
+        List.of(committed, refused, unknown, unsent, connects, wholeLoads, received, sent, written, rows, connected)
                 .forEach(registry::remove);
     }
 }

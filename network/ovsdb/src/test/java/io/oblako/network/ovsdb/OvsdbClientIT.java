@@ -258,6 +258,7 @@ class OvsdbClientIT {
                         .count())
                 .isEqualTo(1);
         assertThat(registry.get("oblako.ovsdb.whole.loads").counter().count()).isEqualTo(1);
+        assertThat(registry.get("oblako.ovsdb.written").counter().count()).isEqualTo(2);
         assertThat(registry.get("oblako.ovsdb.rows").gauge().value()).isEqualTo(2);
         assertThat(registry.get("oblako.ovsdb.connected").gauge().value()).isEqualTo(1);
         assertThat(registry.get("oblako.ovsdb.received").counter().count()).isGreaterThan(1000);

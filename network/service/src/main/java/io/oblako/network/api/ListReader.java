@@ -44,8 +44,10 @@ final class ListReader<T extends Resource<T>> {
     private final Map<String, PartsFilter> partsFilters;
 
     /** Filters written {@code name=part=value}: a part of a list's things, to a condition of the table. */
-    record PartsFilter(
-            Map<String, String> conditionByPart, @Nullable String alone) {}
+    record PartsFilter(Map<String, Part> parts, @Nullable Part alone) {}
+
+    /** @param type of the values; what is none of it is found nowhere */
+    record Part(String condition, Type<?> type) {}
 
     ListReader(Attributes<T> attributes, Map<String, PartsFilter> partsFilters) {
         this.attributes = attributes;
@@ -109,18 +111,18 @@ final class ListReader<T extends Resource<T>> {
         return List.of(new Condition(name, known));
     }
 
-    private static List<Condition> partsFilter(PartsFilter parts, List<String> values) {
+    private static List<Condition> partsFilter(PartsFilter filter, List<String> values) {
         Map<String, List<String>> byCondition = new java.util.TreeMap<>();
         for (String value : values) {
             int equals = value.indexOf('=');
-            String condition = equals < 0 ? parts.alone : parts.conditionByPart.get(value.substring(0, equals));
-            if (condition == null) {
+            Part part = equals < 0 ? filter.alone : filter.parts.get(value.substring(0, equals));
+            if (part == null) {
                 throw CloudException.badRequest("A filter by parts is one of: "
                         + String.join(
-                                ", ",
-                                parts.conditionByPart.keySet().stream().sorted().toList()));
+                                ", ", filter.parts.keySet().stream().sorted().toList()));
             }
-            byCondition.computeIfAbsent(condition, any -> new ArrayList<>()).add(value.substring(equals + 1));
+            List<String> wanted = byCondition.computeIfAbsent(part.condition, _ -> new ArrayList<>());
+            part.type.filter(value.substring(equals + 1)).ifPresent(wanted::add);
         }
         List<Condition> conditions = new ArrayList<>();
         byCondition.forEach((condition, wanted) -> conditions.add(new Condition(condition, wanted)));

@@ -12,6 +12,7 @@ import static io.oblako.network.api.Types.part;
 import static io.oblako.network.api.Types.text;
 
 import io.oblako.kernel.json.Json;
+import io.oblako.network.api.ListReader.Part;
 import io.oblako.network.api.ListReader.PartsFilter;
 import io.oblako.network.domain.Kind;
 import io.oblako.network.domain.address.Cidr;
@@ -53,6 +54,10 @@ final class PortAttributes {
                 return shown;
             });
 
+    /** Nothing is no host: so the client unbinds a port. */
+    private static final Type<String> HOST =
+            json -> json.isNull() ? "" : text(255).read(json);
+
     /** An address or a prefix. */
     private static final Type<Cidr> ADDRESS = json -> {
         Optional<Cidr> cidr = json.isTextual() ? Cidr.parse(json.textValue()) : Optional.empty();
@@ -89,14 +94,14 @@ final class PortAttributes {
                 new PartsFilter(
                         Map.of(
                                 "ip_address",
-                                "fixed_ips.ip_address",
+                                new Part("fixed_ips.ip_address", IP),
                                 "subnet_id",
-                                "fixed_ips.subnet_id",
+                                new Part("fixed_ips.subnet_id", ID),
                                 "ip_address_substr",
-                                "fixed_ips.ip_address_substr"),
+                                new Part("fixed_ips.ip_address_substr", text(Types.NAME))),
                         null),
                 "security_groups",
-                new PartsFilter(Map.of(), "security_groups.id"));
+                new PartsFilter(Map.of(), new Part("security_groups.id", ID)));
     }
 
     static Attributes<Port> table() {
@@ -182,9 +187,7 @@ final class PortAttributes {
                         .put()
                         .filter(),
                 Attribute.<Port, String>of(
-                                "binding:host_id",
-                                text(255),
-                                port -> port.binding().host())
+                                "binding:host_id", HOST, port -> port.binding().host())
                         .post("")
                         .put()
                         .setByOperators()

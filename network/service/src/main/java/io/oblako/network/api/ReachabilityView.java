@@ -75,6 +75,7 @@ final class ReachabilityView {
         view.put("allowed", answer.passes());
         view.put("egress", ruling(answer.leaves()));
         view.put("ingress", ruling(answer.returns()));
+        view.put("recognised", answer.recognised());
         return view;
     }
 

@@ -12,6 +12,7 @@ import static io.oblako.network.api.Types.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oblako.kernel.error.CloudException;
+import io.oblako.network.api.ListReader.Part;
 import io.oblako.network.api.ListReader.PartsFilter;
 import io.oblako.network.domain.Kind;
 import io.oblako.network.domain.port.FixedIp;
@@ -86,7 +87,7 @@ final class RouterAttributes {
     static Map<String, PartsFilter> partsFilters() {
         return Map.of(
                 "external_gateway_info",
-                new PartsFilter(Map.of("network_id", "external_gateway_info.network_id"), null));
+                new PartsFilter(Map.of("network_id", new Part("external_gateway_info.network_id", ID)), null));
     }
 
     /**

@@ -3,8 +3,8 @@ package io.oblako.network.api;
 import static io.oblako.network.api.Types.FLAG;
 import static io.oblako.network.api.Types.ID;
 import static io.oblako.network.api.Types.nullable;
-import static io.oblako.network.api.Types.number;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.oblako.network.domain.Kind;
 import io.oblako.network.domain.Viewer;
 import io.oblako.network.domain.address.Cidr;
@@ -16,6 +16,7 @@ import io.oblako.network.domain.security.SecurityRule.EtherType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,39 @@ final class SecurityAttributes {
         return json.textValue();
     };
 
+    /** A port, or a type or code of ICMP: whether it goes with the protocol is for the domain to say. */
+    private static final Type<Integer> PORT = json -> {
+        boolean number = json.isIntegralNumber() && json.canConvertToInt();
+        boolean digits = json.isTextual() && json.textValue().matches("\\d{1,5}");
+        int port = number || digits ? json.asInt() : -1;
+        if (port < 0 || port > MOST_PORT) {
+            throw new Type.Invalid("Invalid value for port %s".formatted(Types.shown(json)));
+        }
+        return port;
+    };
+
+    /** Text that is no id is the id of no group: Neutron has no other answer for it. */
+    private static final Type<UUID> GROUP = new Type<>() {
+        @Override
+        public UUID read(JsonNode json) throws Invalid {
+            String text = Types.shown(json);
+            if (json.isTextual() && filter(text).isEmpty()) {
+                throw Kind.SECURITY_GROUP.notFound(text);
+            }
+            return ID.read(json);
+        }
+
+        @Override
+        public @Nullable Object show(UUID value) {
+            return ID.show(value);
+        }
+
+        @Override
+        public Optional<String> filter(String text) {
+            return ID.filter(text);
+        }
+    };
+
     private SecurityAttributes() {}
 
     static Attributes<SecurityGroup> groups(Attributes<SecurityRule> rules) {
@@ -95,7 +129,7 @@ final class SecurityAttributes {
         return new Attributes<>(
                         Kind.SECURITY_GROUP_RULE,
                         List.of(
-                                Attribute.<SecurityRule, UUID>of("security_group_id", ID, SecurityRule::group)
+                                Attribute.<SecurityRule, UUID>of("security_group_id", GROUP, SecurityRule::group)
                                         .required()
                                         .list(),
                                 Attribute.<SecurityRule, Direction>of("direction", DIRECTION, SecurityRule::direction)
@@ -115,7 +149,7 @@ final class SecurityAttributes {
                                         .post(null)
                                         .list(),
                                 Attribute.<SecurityRule, @Nullable UUID>of(
-                                                "remote_group_id", nullable(ID), SecurityRule::remoteGroup)
+                                                "remote_group_id", nullable(GROUP), SecurityRule::remoteGroup)
                                         .post(null)
                                         .list(),
                                 Attribute.<SecurityRule, @Nullable UUID>of(
@@ -136,8 +170,6 @@ final class SecurityAttributes {
 
     private static Attribute<SecurityRule, @Nullable Integer> port(
             String name, java.util.function.Function<SecurityRule, @Nullable Integer> reader) {
-        return Attribute.of(name, nullable(number(-1, MOST_PORT)), reader)
-                .post(null)
-                .list();
+        return Attribute.of(name, nullable(PORT), reader).post(null).list();
     }
 }

@@ -164,7 +164,7 @@ final class Types {
 
             @Override
             public Optional<String> filter(String text) {
-                return text.isEmpty() ? Optional.of("") : type.filter(text);
+                return type.filter(text);
             }
         };
     }

@@ -67,6 +67,11 @@ public interface Lifecycle<T extends Resource<T>> {
                     before.revision());
         }
 
+        /** The same thing, changed now by something that no values say. */
+        public <T extends Resource<T>> T touched(T thing) {
+            return thing.with(thing.standard().touched(now()));
+        }
+
         private static String text(Values wanted, String name) {
             String text = wanted.optional(name, String.class);
             return text == null ? "" : text;

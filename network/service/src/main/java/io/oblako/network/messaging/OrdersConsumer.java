@@ -7,6 +7,7 @@ import io.oblako.messaging.OrderConsumer;
 import io.oblako.network.contracts.NetworkOrder;
 import io.oblako.network.contracts.NetworkTopics;
 import io.oblako.network.domain.port.FollowOrders;
+import io.oblako.network.domain.security.FollowGroupOrders;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,15 +18,31 @@ import jakarta.enterprise.event.Observes;
 class OrdersConsumer {
 
     private final OrderConsumer<NetworkOrder> consumer;
+    private final FollowOrders ports;
+    private final FollowGroupOrders groups;
 
-    OrdersConsumer(KafkaSettings settings, Transactions transactions, JdbcInbox inbox, FollowOrders orders) {
+    OrdersConsumer(
+            KafkaSettings settings,
+            Transactions transactions,
+            JdbcInbox inbox,
+            FollowOrders ports,
+            FollowGroupOrders groups) {
+        this.ports = ports;
+        this.groups = groups;
         this.consumer = new OrderConsumer<>(
                 settings,
                 NetworkTopics.ORDERS,
                 "network",
                 transactions,
                 inbox,
-                message -> message.body().ifPresent(orders::follow));
+                message -> message.body().ifPresent(this::follow));
+    }
+
+    private void follow(NetworkOrder order) {
+        switch (order) {
+            case NetworkOrder.OfPort ofPort -> ports.follow(ofPort);
+            case NetworkOrder.OfGroup ofGroup -> groups.follow(ofGroup);
+        }
     }
 
     void onStart(@Observes StartupEvent start) {

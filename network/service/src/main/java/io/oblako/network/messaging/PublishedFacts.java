@@ -100,7 +100,8 @@ class PublishedFacts implements Changes, PortRefusals {
                         group.id(),
                         group.project().value(),
                         group.standard().name(),
-                        group.standard().revision()));
+                        group.standard().revision(),
+                        group.standard().description()));
     }
 
     @Override

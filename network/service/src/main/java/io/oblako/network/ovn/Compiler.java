@@ -45,6 +45,7 @@ final class Compiler {
         parts.put(Kind.ADDRESS_GROUP, new Part<>(Model::addressGroups, (_, group) -> groups.addresses(group)));
         parts.put(Kind.PORT, new Part<>(Model::ports, ports::port));
         parts.put(Kind.ROUTER, new Part<>(Model::routers, routers::router));
+        parts.put(Kind.LOG, new Part<>(Model::logs, LogCompiler::log));
         parts.put(Kind.FLOATING_IP, new Part<>(Model::floatingIps, routers::floatingIp));
     }
 

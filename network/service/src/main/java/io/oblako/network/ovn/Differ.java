@@ -29,6 +29,7 @@ final class Differ {
 
     private final NbView actual;
     private final Map<UUID, NbRow> wanted = new LinkedHashMap<>();
+    private final Map<Parent, Set<UUID>> named = new HashMap<>();
     private final List<NbRow> inserts = new ArrayList<>();
     private final List<Diff.Update> updates = new ArrayList<>();
     private final Map<Parent, SortedSet<UUID>> links = new LinkedHashMap<>();
@@ -151,7 +152,7 @@ final class Differ {
                 for (String column : table.links()) {
                     Parent parent = new Parent(table, row.uuid(), column);
                     Set<UUID> children = should.getOrDefault(parent, Set.of());
-                    for (UUID child : row.references(column)) {
+                    for (UUID child : named(parent)) {
                         boolean ours = wanted.containsKey(child) && wanted.containsKey(row.uuid());
                         if (!children.contains(child) && (ours || unwanted.contains(child))) {
                             unlink(parent, child);
@@ -165,11 +166,10 @@ final class Differ {
     /** Where the row should be named and is not. */
     private void wantedLinks(NbRow row) {
         for (Parent parent : row.parents()) {
-            Optional<Row> there = actual.row(parent.table(), parent.uuid());
-            if (there.isEmpty() && !wanted.containsKey(parent.uuid())) {
+            boolean there = actual.row(parent.table(), parent.uuid()).isPresent();
+            if (!there && !wanted.containsKey(parent.uuid())) {
                 strays.add(parent);
-            } else if (there.isEmpty()
-                    || !there.get().references(parent.column()).contains(row.uuid())) {
+            } else if (!named(parent).contains(row.uuid())) {
                 links.computeIfAbsent(parent, _ -> new TreeSet<>()).add(row.uuid());
             }
         }
@@ -190,15 +190,22 @@ final class Differ {
 
     private void unlinkOthers(UUID parentUuid, UUID child, Set<Parent> parents) {
         for (NbTable table : NbTable.parents()) {
-            actual.row(table, parentUuid)
-                    .ifPresent(there -> table.links().forEach(column -> {
-                        Parent parent = new Parent(table, parentUuid, column);
-                        if (!parents.contains(parent)
-                                && there.references(column).contains(child)) {
-                            unlink(parent, child);
-                        }
-                    }));
+            for (String column : table.links()) {
+                Parent parent = new Parent(table, parentUuid, column);
+                if (!parents.contains(parent) && named(parent).contains(child)) {
+                    unlink(parent, child);
+                }
+            }
         }
+    }
+
+    /** What a parent names now: made once, because each of a thousand children asks. */
+    private Set<UUID> named(Parent parent) {
+        return named.computeIfAbsent(
+                parent,
+                _ -> actual.row(parent.table(), parent.uuid())
+                        .map(row -> row.references(parent.column()))
+                        .orElse(Set.of()));
     }
 
     private void unlink(Parent parent, UUID child) {

@@ -1,6 +1,5 @@
 package io.oblako.network.ovn;
 
-import static io.oblako.network.ovn.NbTable.ACL;
 import static io.oblako.network.ovn.NbTable.ADDRESS_SET;
 import static io.oblako.network.ovn.NbTable.PORT_GROUP;
 
@@ -10,7 +9,6 @@ import io.oblako.network.domain.address.Cidr;
 import io.oblako.network.domain.security.AddressGroup;
 import io.oblako.network.domain.security.SecurityGroup;
 import io.oblako.network.domain.security.SecurityRule.Direction;
-import io.oblako.network.ovn.NbRow.Parent;
 import io.oblako.network.ovsdb.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +23,10 @@ import java.util.stream.IntStream;
  */
 final class GroupCompiler {
 
-    /** Nothing that tenants' rules say goes before it. */
-    private static final int PLATFORM = 1003;
+    /** Packets of one logged row that a host writes down in a second, and in a moment: as Neutron has it. */
+    private static final int LOGGED = 100;
 
-    private static final int RULE = 1002;
-    private static final int DROP = 1000;
+    private static final int LOGGED_AT_ONCE = 25;
 
     List<NbRow> group(SecurityGroup group) {
         Unit unit = Unit.of(Kind.SECURITY_GROUP, group.id());
@@ -44,14 +41,14 @@ final class GroupCompiler {
                 Map.of("name", Value.text(name)),
                 List.of(),
                 Map.of("oblako:name", group.standard().name())));
-        String action = group.stateful() ? "allow-related" : "allow-stateless";
+        String action = Acl.actionOf(group.stateful());
         for (RuleMatch.Compiled rule : RuleMatch.compile(group.rules(), name)) {
-            rows.add(acl(
-                    NbNames.row("acl", group.id(), rule.direction(), rule.match(), action),
-                    unit,
-                    revision,
-                    new Acl(RULE, rule.direction(), rule.match(), action, false),
-                    NbNames.groupRow(group.id())));
+            rows.add(new Acl(Acl.RULE, rule.direction(), rule.match(), action, false)
+                    .row(
+                            NbNames.row("acl", group.id(), rule.direction(), rule.match(), action),
+                            unit,
+                            revision,
+                            NbNames.groupRow(group.id())));
         }
         return rows;
     }
@@ -88,65 +85,81 @@ final class GroupCompiler {
                 List.of(),
                 Map.of()));
         platform()
-                .forEach(acl -> rows.add(acl(
-                        NbNames.row("platform acl", acl.direction, acl.match, acl.action),
+                .forEach(acl -> rows.add(acl.row(
+                        NbNames.row("platform acl", acl.direction(), acl.match(), acl.action()),
                         Unit.CLOUD,
                         0,
-                        acl,
                         NbNames.dropGroupRow())));
+        rows.addAll(meter());
         return rows;
+    }
+
+    /** Each logged row has a limit of its own ({@code fair}). */
+    private static List<NbRow> meter() {
+        UUID band = NbNames.row("meter band", Acl.METER);
+        return List.of(
+                NbRow.of(
+                        NbTable.METER_BAND,
+                        band,
+                        Unit.CLOUD,
+                        0,
+                        Map.of(
+                                "action", Value.text("drop"),
+                                "rate", Value.whole(LOGGED),
+                                "burst_size", Value.whole(LOGGED_AT_ONCE)),
+                        List.of(),
+                        Map.of()),
+                NbRow.of(
+                        NbTable.METER,
+                        NbNames.row("meter", Acl.METER),
+                        Unit.CLOUD,
+                        0,
+                        Map.of(
+                                "name", Value.text(Acl.METER),
+                                "unit", Value.text("pktps"),
+                                "fair", Value.bool(true),
+                                "bands", Value.id(band)),
+                        List.of(),
+                        Map.of()));
     }
 
     /**
      * Guests ask for addresses whatever their groups say, but only those whom OVN answers for: all on the link, and the
      * server of a lease. They never answer such questions (NET-05); they ask and answer for neighbours, and never pose as
-     * routers (NET-06). OVN itself lets ND pass before any ACL of the first stage, so that one stands in the stage behind.
+     * routers (NET-04). OVN itself lets ND pass before any ACL of the first stage, so that one stands in the stage behind;
+     * OVN 23.03 lets it pass there as well, no rule can forbid it, and the guest's host does (ADR 0075).
      */
     private static List<Acl> platform() {
         String in = "inport == @" + NbNames.DROP_GROUP;
         String out = "outport == @" + NbNames.DROP_GROUP;
         return List.of(
-                new Acl(PLATFORM, Direction.EGRESS, in + " && udp && udp.src == 67 && udp.dst == 68", "drop", false),
-                new Acl(PLATFORM, Direction.EGRESS, in + " && udp && udp.src == 547 && udp.dst == 546", "drop", false),
-                new Acl(PLATFORM, Direction.EGRESS, in + " && nd_ra", "drop", true),
                 new Acl(
-                        PLATFORM,
+                        Acl.PLATFORM,
+                        Direction.EGRESS,
+                        in + " && udp && udp.src == 67 && udp.dst == 68",
+                        "drop",
+                        false),
+                new Acl(
+                        Acl.PLATFORM,
+                        Direction.EGRESS,
+                        in + " && udp && udp.src == 547 && udp.dst == 546",
+                        "drop",
+                        false),
+                new Acl(Acl.PLATFORM, Direction.EGRESS, in + " && nd_ra", "drop", true),
+                new Acl(
+                        Acl.PLATFORM,
                         Direction.EGRESS,
                         in + " && ip4.dst == {255.255.255.255, " + MetadataPort.ADDRESS + "} && udp && udp.src == 68"
                                 + " && udp.dst == 67",
                         "allow-stateless",
                         false),
                 new Acl(
-                        PLATFORM,
+                        Acl.PLATFORM,
                         Direction.EGRESS,
                         in + " && ip6.dst == ff02::1:2 && udp && udp.src == 546 && udp.dst == 547",
                         "allow-stateless",
                         false),
-                new Acl(DROP, Direction.EGRESS, in + " && ip", "drop", false),
-                new Acl(DROP, Direction.INGRESS, out + " && ip", "drop", false));
-    }
-
-    /**
-     * One row of OVN's ACLs.
-     *
-     * @param direction from the port's point of view
-     * @param last whether it is asked in the stage behind load balancing
-     */
-    private record Acl(int priority, Direction direction, String match, String action, boolean last) {}
-
-    private static NbRow acl(UUID uuid, Unit unit, long revision, Acl acl, UUID group) {
-        return NbRow.of(
-                ACL,
-                uuid,
-                unit,
-                revision,
-                Map.of(
-                        "priority", Value.whole(acl.priority),
-                        "direction", Value.text(acl.direction == Direction.INGRESS ? "to-lport" : "from-lport"),
-                        "match", Value.text(acl.match),
-                        "action", Value.text(acl.action),
-                        "options", Value.map(acl.last ? Map.of("apply-after-lb", "true") : Map.of())),
-                List.of(new Parent(PORT_GROUP, group, "acls")),
-                Map.of());
+                new Acl(Acl.DROP, Direction.EGRESS, in + " && ip", "drop", false),
+                new Acl(Acl.DROP, Direction.INGRESS, out + " && ip", "drop", false));
     }
 }

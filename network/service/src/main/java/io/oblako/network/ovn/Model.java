@@ -1,6 +1,7 @@
 package io.oblako.network.ovn;
 
 import io.oblako.network.domain.Resource;
+import io.oblako.network.domain.log.FlowLog;
 import io.oblako.network.domain.network.Network;
 import io.oblako.network.domain.network.Subnet;
 import io.oblako.network.domain.port.DeviceOwner;
@@ -10,12 +11,14 @@ import io.oblako.network.domain.router.FloatingIp;
 import io.oblako.network.domain.router.Router;
 import io.oblako.network.domain.security.AddressGroup;
 import io.oblako.network.domain.security.SecurityGroup;
+import io.oblako.network.domain.trunk.Trunk;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -26,7 +29,11 @@ public final class Model {
 
     private final Map<Class<?>, Map<UUID, Resource<?>>> things;
     private final Map<String, List<Port>> interfaces = new HashMap<>();
+    private final Map<UUID, Carrier> carriers = new HashMap<>();
     private final List<String> gateways;
+
+    /** Through which port another one reaches its guest, and under which VLAN tag. */
+    record Carrier(UUID parent, int tag) {}
 
     private Model(Map<Class<?>, Map<UUID, Resource<?>>> things, List<String> gateways) {
         this.things = things;
@@ -37,6 +44,10 @@ public final class Model {
                 .forEach(port -> interfaces
                         .computeIfAbsent(port.deviceId(), _ -> new ArrayList<>())
                         .add(port));
+        of(Trunk.class)
+                .values()
+                .forEach(trunk -> trunk.subPorts()
+                        .forEach(sub -> carriers.put(sub.port(), new Carrier(trunk.port(), sub.segmentationId()))));
     }
 
     /** @param gateways names of the hosts where routers may lead outside */
@@ -85,9 +96,18 @@ public final class Model {
         return of(QosPolicy.class);
     }
 
+    Map<UUID, FlowLog> logs() {
+        return of(FlowLog.class);
+    }
+
     /** The interfaces of a router. */
     List<Port> interfaces(UUID router) {
         return interfaces.getOrDefault(router.toString(), List.of());
+    }
+
+    /** Absent for a port that is plugged in by itself. */
+    Optional<Carrier> carrier(UUID port) {
+        return Optional.ofNullable(carriers.get(port));
     }
 
     /** The hosts where routers may lead outside, in order. */

@@ -6,6 +6,8 @@ import io.oblako.network.domain.Kind;
 import io.oblako.network.domain.Query;
 import io.oblako.network.domain.Resource;
 import io.oblako.network.domain.Viewer;
+import io.oblako.network.domain.log.FlowLog;
+import io.oblako.network.domain.log.FlowLogs;
 import io.oblako.network.domain.network.Networks;
 import io.oblako.network.domain.network.Subnet;
 import io.oblako.network.domain.network.Subnets;
@@ -19,7 +21,10 @@ import io.oblako.network.domain.router.FloatingIps;
 import io.oblako.network.domain.router.Router;
 import io.oblako.network.domain.router.Routers;
 import io.oblako.network.domain.security.AddressGroups;
+import io.oblako.network.domain.security.SecurityGroup;
 import io.oblako.network.domain.security.SecurityGroups;
+import io.oblako.network.domain.trunk.Trunk;
+import io.oblako.network.domain.trunk.Trunks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what is compiled. A thing that is made or goes away meanwhile may be missing on one side only: it has a mark by
@@ -41,19 +48,21 @@ public final class Models {
     private final Networks networks;
     private final Subnets subnets;
     private final Ports ports;
+    private final Trunks trunks;
     private final Walls walls;
     private final Ways ways;
 
     /** What may pass. */
-    public record Walls(SecurityGroups groups, AddressGroups addresses, QosPolicies policies) {}
+    public record Walls(SecurityGroups groups, AddressGroups addresses, QosPolicies policies, FlowLogs logs) {}
 
     /** What leads from one network to another. */
     public record Ways(Routers routers, FloatingIps floatingIps) {}
 
-    public Models(Networks networks, Subnets subnets, Ports ports, Walls walls, Ways ways) {
+    public Models(Networks networks, Subnets subnets, Ports ports, Trunks trunks, Walls walls, Ways ways) {
         this.networks = networks;
         this.subnets = subnets;
         this.ports = ports;
+        this.trunks = trunks;
         this.walls = walls;
         this.ways = ways;
     }
@@ -68,9 +77,11 @@ public final class Models {
                         every(networks, List.of()),
                         every(subnets, List.of()),
                         every(ports, List.of()),
+                        every(trunks, List.of()),
                         every(walls.groups, List.of()),
                         every(walls.addresses, List.of()),
                         every(walls.policies, List.of()),
+                        every(walls.logs, List.of()),
                         every(ways.routers, List.of()),
                         every(ways.floatingIps, List.of())),
                 gateways);
@@ -95,20 +106,20 @@ public final class Models {
         Set<Unit> units = new HashSet<>(asked);
         Map<UUID, Port> found = affected(units);
         found.keySet().forEach(id -> units.add(Unit.of(Kind.PORT, id)));
+        Logged logged = logged(units);
+        logged.logs.forEach(log -> units.add(Unit.of(Kind.LOG, log.id())));
         List<Router> routers = ways.routers.all(routers(units, found.values()));
         routers.forEach(router -> {
             units.add(Unit.of(Kind.ROUTER, router.id()));
             add(found, ports.ofDevice(router.id().toString(), DeviceOwner.ROUTER_INTERFACE));
         });
-        Map<UUID, FloatingIp> floating = new HashMap<>();
-        add(floating, ways.floatingIps.all(ids(units, Kind.FLOATING_IP)));
+        Map<UUID, FloatingIp> floating = floating(units, found);
         routers.forEach(router -> add(floating, ways.floatingIps.through(router.id())));
         floating.keySet().forEach(id -> units.add(Unit.of(Kind.FLOATING_IP, id)));
-        Set<UUID> translating = floating.values().stream()
-                .map(FloatingIp::router)
-                .filter(id -> id != null)
-                .collect(Collectors.toSet());
+        Set<UUID> translating = present(floating.values(), FloatingIp::router);
         add(found, ports.all(floating.values().stream().map(FloatingIp::ownPort).toList()));
+        add(found, ports.all(present(floating.values(), FloatingIp::port)));
+        add(found, logged.ports);
 
         Set<UUID> subnetIds = ids(units, Kind.SUBNET);
         found.values()
@@ -129,9 +140,12 @@ public final class Models {
                                 networks.all(networkIds),
                                 foundSubnets,
                                 found.values(),
+                                carrying(found.values()),
                                 walls.groups.all(ids(units, Kind.SECURITY_GROUP)),
+                                logged.groups,
+                                logged.logs,
                                 walls.addresses.all(ids(units, Kind.ADDRESS_GROUP)),
-                                walls.policies.all(policies(found.values())),
+                                walls.policies.all(policies(found.values(), floating.values())),
                                 routers,
                                 ways.routers.all(translating),
                                 floating.values()),
@@ -183,11 +197,87 @@ public final class Models {
         return routers;
     }
 
-    private static Set<UUID> policies(Collection<Port> ports) {
-        return ports.stream()
-                .map(port -> port.qos().effective())
-                .filter(id -> id != null)
-                .collect(Collectors.toSet());
+    /**
+     * Floating IPs that are compiled anew. Whether the target is on a host decides who translates; the network of a
+     * floating IP's own port, and its own policy, what may pass.
+     */
+    private Map<UUID, FloatingIp> floating(Set<Unit> units, Map<UUID, Port> found) {
+        Set<UUID> asked = ids(units, Kind.FLOATING_IP);
+        found.values().stream()
+                .filter(port -> port.deviceOwner().equals(DeviceOwner.FLOATING_IP))
+                .forEach(port -> asked.add(UUID.fromString(port.deviceId())));
+        Map<UUID, FloatingIp> floating = new HashMap<>();
+        add(floating, ways.floatingIps.all(asked));
+        add(floating, ways.floatingIps.toPorts(found.keySet()));
+        Set<UUID> policies = ids(units, Kind.QOS_POLICY);
+        if (!policies.isEmpty()) {
+            add(floating, every(ways.floatingIps, List.of(condition("qos_policy_id", policies))));
+        }
+        return floating;
+    }
+
+    /** Logs that are compiled anew, and the groups and ports that they are about. */
+    private record Logged(List<FlowLog> logs, List<SecurityGroup> groups, List<Port> ports) {}
+
+    /** Operators make logs, so they are few: all are looked at. */
+    private Logged logged(Set<Unit> units) {
+        Set<UUID> changed = ids(units, Kind.SECURITY_GROUP);
+        Set<UUID> plugged = ids(units, Kind.PORT);
+        if (changed.isEmpty() && plugged.isEmpty() && ids(units, Kind.LOG).isEmpty()) {
+            return new Logged(List.of(), List.of(), List.of());
+        }
+        List<FlowLog> all = every(walls.logs, List.of());
+        Map<UUID, Port> targets = new HashMap<>();
+        add(targets, ports.all(present(all, FlowLog::port)));
+        List<FlowLog> logs = new ArrayList<>();
+        Map<UUID, SecurityGroup> groups = new HashMap<>();
+        for (FlowLog log : all) {
+            boolean anew =
+                    units.contains(Unit.of(Kind.LOG, log.id())) || (log.port() != null && plugged.contains(log.port()));
+            List<SecurityGroup> about = anew || !changed.isEmpty() ? about(log, targets) : List.of();
+            if (anew || about.stream().anyMatch(group -> changed.contains(group.id()))) {
+                logs.add(log);
+                add(groups, about);
+            }
+        }
+        return new Logged(logs, List.copyOf(groups.values()), List.copyOf(targets.values()));
+    }
+
+    private List<SecurityGroup> about(FlowLog log, Map<UUID, Port> targets) {
+        if (log.group() != null) {
+            return walls.groups.all(List.of(log.group()));
+        }
+        if (log.port() != null) {
+            Port target = targets.get(log.port());
+            return target == null ? List.of() : walls.groups.all(target.securityGroups());
+        }
+        return every(
+                walls.groups,
+                List.of(new Query.Condition("project_id", List.of(log.project().value()))));
+    }
+
+    private List<Trunk> carrying(Collection<Port> found) {
+        return trunks.ofSubPorts(found.stream()
+                .filter(port -> port.deviceOwner().equals(DeviceOwner.SUB_PORT))
+                .map(Port::id)
+                .toList());
+    }
+
+    private static Set<UUID> policies(Collection<Port> ports, Collection<FloatingIp> floating) {
+        Set<UUID> policies = present(ports, port -> port.qos().effective());
+        policies.addAll(present(floating, FloatingIp::qosPolicy));
+        return policies;
+    }
+
+    private static <T> Set<UUID> present(Collection<T> things, Function<T, @Nullable UUID> id) {
+        Set<UUID> ids = new HashSet<>();
+        for (T thing : things) {
+            UUID one = id.apply(thing);
+            if (one != null) {
+                ids.add(one);
+            }
+        }
+        return ids;
     }
 
     private static Set<UUID> ids(Collection<Unit> units, Kind kind) {

@@ -10,6 +10,9 @@ import java.util.Set;
  */
 @SuppressWarnings("ImmutableEnumChecker") // The sets are those of Set.of.
 enum NbTable {
+    // A band lives as long as its meter names it; both are inserted at once, because a meter is never without.
+    METER_BAND("Meter_Band", true, Set.of("action", "rate", "burst_size"), Set.of()),
+    METER("Meter", true, Set.of("name", "unit", "fair", "bands"), Set.of()),
     LOGICAL_SWITCH("Logical_Switch", true, Set.of("name", "other_config"), Set.of("ports", "qos_rules", "dns_records")),
     LOGICAL_ROUTER(
             "Logical_Router",
@@ -20,7 +23,7 @@ enum NbTable {
     ADDRESS_SET("Address_Set", true, Set.of("name", "addresses"), Set.of()),
     DHCP_OPTIONS("DHCP_Options", true, Set.of("cidr", "options"), Set.of()),
     DNS("DNS", true, Set.of("records"), Set.of()),
-    LOAD_BALANCER("Load_Balancer", true, Set.of("name", "vips", "protocol", "options"), Set.of()),
+    LOAD_BALANCER("Load_Balancer", true, Set.of("name", "vips", "protocol", "selection_fields", "options"), Set.of()),
     LOGICAL_ROUTER_PORT(
             "Logical_Router_Port",
             false,
@@ -42,7 +45,11 @@ enum NbTable {
                     "dhcpv6_options"),
             Set.of()),
     GATEWAY_CHASSIS("Gateway_Chassis", false, Set.of("name", "chassis_name", "priority"), Set.of()),
-    ACL("ACL", false, Set.of("priority", "direction", "match", "action", "options"), Set.of()),
+    ACL(
+            "ACL",
+            false,
+            Set.of("priority", "direction", "match", "action", "options", "log", "name", "severity", "meter"),
+            Set.of()),
     QOS("QoS", false, Set.of("priority", "direction", "match", "action", "bandwidth"), Set.of()),
     NAT("NAT", false, Set.of("type", "external_ip", "logical_ip", "external_mac", "logical_port", "options"), Set.of()),
     STATIC_ROUTE("Logical_Router_Static_Route", false, Set.of("ip_prefix", "nexthop", "policy", "options"), Set.of());

@@ -86,7 +86,8 @@ public final class Northbound implements AutoCloseable {
             wake.poke();
         }));
         var _ = replica.listen(delta -> {
-            if (plugs.heard(delta)) {
+            // Before it writes it compares everything, so a replica that stands by need not collect what it hears.
+            if (writing && plugs.heard(delta)) {
                 wake.poke();
             }
         });

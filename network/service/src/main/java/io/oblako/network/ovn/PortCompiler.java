@@ -6,6 +6,8 @@ import static io.oblako.network.ovn.NbTable.LOGICAL_SWITCH_PORT;
 import static io.oblako.network.ovn.NbTable.PORT_GROUP;
 
 import io.oblako.network.domain.Kind;
+import io.oblako.network.domain.address.Cidr;
+import io.oblako.network.domain.address.Mac;
 import io.oblako.network.domain.network.Network;
 import io.oblako.network.domain.network.Subnet;
 import io.oblako.network.domain.port.AddressPair;
@@ -26,6 +28,8 @@ import java.util.UUID;
 
 /** Ports: where they are plugged, what may come from them, which groups they are in, their names. Pure. */
 final class PortCompiler {
+
+    private static final Cidr LINK = Cidr.of("fe80::/64");
 
     private final Guest guest;
     private final DhcpOptions dhcp;
@@ -51,7 +55,7 @@ final class PortCompiler {
         columns.put("type", Value.text(router ? "router" : ""));
         columns.put("enabled", Value.bool(port.adminStateUp() && network.adminStateUp()));
         if (router) {
-            rows.addAll(routers.routerPort(model, port));
+            rows.addAll(routers.routerPort(model, port, network));
             columns.put("addresses", Value.text("router"));
             columns.put("options", Value.map(routerOptions(port)));
         } else {
@@ -64,6 +68,10 @@ final class PortCompiler {
             }
             answers(model, network, port, 4, rows).ifPresent(row -> columns.put("dhcpv4_options", Value.id(row)));
             answers(model, network, port, 6, rows).ifPresent(row -> columns.put("dhcpv6_options", Value.id(row)));
+            model.carrier(port.id()).ifPresent(carrier -> {
+                columns.put("parent_name", Value.text(carrier.parent().toString()));
+                columns.put("tag_request", Value.whole(carrier.tag()));
+            });
             names(port, rows);
             rows.addAll(QosCompiler.port(model, port));
         }
@@ -137,7 +145,8 @@ final class PortCompiler {
 
     /**
      * Source addresses that it may use, one text per MAC. A MAC alone would mean any address (security row NET-03), so
-     * without one there is the address of nobody.
+     * without one there is the address of nobody. The link-local one of a MAC with IPv6 is named although OVN lets
+     * packets come from it unnamed: it does not let a port advertise what is not named.
      */
     private static List<String> allowed(Port port) {
         Map<String, StringBuilder> byMac = new TreeMap<>();
@@ -150,6 +159,11 @@ final class PortCompiler {
                     .append(' ')
                     .append(single ? pair.address().base() : pair.address());
         }
+        byMac.forEach((mac, texts) -> {
+            if (texts.indexOf(":", mac.length()) >= 0) {
+                texts.append(' ').append(new Mac(mac).eui64(LINK));
+            }
+        });
         return byMac.entrySet().stream()
                 .map(entry -> entry.getValue().length() == entry.getKey().length()
                         ? entry.getKey() + " 0.0.0.0"

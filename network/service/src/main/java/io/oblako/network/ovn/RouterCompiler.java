@@ -135,8 +135,11 @@ final class RouterCompiler {
         return NbRow.of(NAT, uuid, unit, revision, columns, List.of(in(router, "nat")), Map.of());
     }
 
-    /** The router's side of one of its ports; the other one is the port itself. */
-    List<NbRow> routerPort(Model model, Port port) {
+    /**
+     * The router's side of one of its ports; the other one is the port itself. Both are off while the network is down: what
+     * is for a floating IP of the router itself turns around on this side.
+     */
+    List<NbRow> routerPort(Model model, Port port, Network on) {
         UUID router = UUID.fromString(port.deviceId());
         boolean gateway = port.deviceOwner().equals(DeviceOwner.ROUTER_GATEWAY);
         List<String> networks = new ArrayList<>();
@@ -155,7 +158,7 @@ final class RouterCompiler {
         columns.put("name", Value.text(NbNames.routerPortName(port.id())));
         columns.put("mac", Value.text(port.mac().text()));
         columns.put("networks", Value.texts(networks));
-        columns.put("enabled", Value.bool(port.adminStateUp()));
+        columns.put("enabled", Value.bool(port.adminStateUp() && on.adminStateUp()));
         if (!gateway) {
             columns.put("ipv6_ra_configs", Value.map(advertised));
         }
@@ -207,35 +210,53 @@ final class RouterCompiler {
         return rows;
     }
 
-    /** @param model holds its router and its own port */
+    /** @param model holds its router, its own port and the one that it leads to */
     List<NbRow> floatingIp(Model model, FloatingIp floating) {
         UUID routerId = floating.router();
         Router router = routerId == null ? null : model.routers().get(routerId);
-        if (router == null || router.gateway() == null) {
+        Gateway gateway = router == null ? null : router.gateway();
+        if (router == null || gateway == null) {
             return List.of();
         }
         FloatingIp.Target target = floating.target();
+        List<NbRow> rows = new ArrayList<>(QosCompiler.floatingIp(model, floating, gateway.port()));
         if (target == null) {
-            return forwardings(router, floating);
+            rows.addAll(forwardings(router, floating));
+        } else {
+            rows.add(translation(model, router, floating, target));
         }
+        return rows;
+    }
+
+    /** The host of the target translates by itself; for a target that is on no host, the router's gateway does. */
+    private static NbRow translation(Model model, Router router, FloatingIp floating, FloatingIp.Target target) {
         Map<String, Value> columns = new HashMap<>();
         columns.put("type", Value.text("dnat_and_snat"));
         columns.put("external_ip", Value.text(floating.address().toString()));
         columns.put("logical_ip", Value.text(target.fixed().toString()));
         Port own = model.ports().get(floating.ownPort());
-        if (router.distributed() && own != null) {
+        Port to = model.ports().get(target.port());
+        if (router.distributed() && own != null && to != null && to.binding().bound()) {
             columns.put("external_mac", Value.text(own.mac().text()));
             columns.put("logical_port", Value.text(target.port().toString()));
         }
-        return List.of(nat(
+        return nat(
                 NbNames.row("floating ip", floating.id()),
                 Unit.of(Kind.FLOATING_IP, floating.id()),
                 floating.standard().revision(),
                 router.id(),
-                columns));
+                columns);
     }
 
-    /** One load balancer per protocol, with a single member behind each port. */
+    /**
+     * One load balancer per protocol, with a single member behind each port. By default OVN chooses it by a hash for which
+     * Open vSwitch recirculates the first packet of each connection; a hash of an address that was matched already needs
+     * none. In user space that decides: Open vSwitch 3.1 drops what needs a seventh recirculation, which is the way
+     * through two routers that translate, between two guests that are filtered.
+     *
+     * @see <a href="https://www.ovn.org/support/dist-docs-branch-23.03/ovn-nb.5.html">ovn-nb(5), selection_fields</a>
+     * @see <a href="https://github.com/openvswitch/ovs/blob/branch-3.1/lib/dpif-netdev.c">MAX_RECIRC_DEPTH</a>
+     */
     private static List<NbRow> forwardings(Router router, FloatingIp floating) {
         Map<String, Map<String, String>> byProtocol = new TreeMap<>();
         for (PortForwarding forwarding : floating.forwardings()) {
@@ -258,7 +279,8 @@ final class RouterCompiler {
                 Map.of(
                         "name", Value.text("pf-floatingip-" + floating.id() + "-" + protocol),
                         "vips", Value.map(vips),
-                        "protocol", Value.text(protocol)),
+                        "protocol", Value.text(protocol),
+                        "selection_fields", Value.text("ip_dst")),
                 List.of(in(router.id(), "load_balancer")),
                 Map.of())));
         return rows;

@@ -12,6 +12,7 @@ import io.oblako.network.persistence.Table.Visibility;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /** Flow logs in PostgreSQL. */
@@ -44,5 +45,10 @@ class PostgresFlowLogs extends TableCatalog<FlowLog> implements FlowLogs {
                                 Event.valueOf(row.text("event")),
                                 row.optionalId("resource_id"),
                                 row.optionalId("target_id"))));
+    }
+
+    @Override
+    public List<FlowLog> ofPort(UUID port) {
+        return table.where("t.target_id = ?::uuid", List.of(port));
     }
 }

@@ -46,7 +46,7 @@ class PostgresPorts extends TableCatalog<Port> implements Ports {
                 jdbc,
                 Kind.PORT,
                 "port",
-                new Visibility("t.network_id in (select n.id from network n where n.project_id = ?)", 1),
+                new Visibility("t.network_id = any(array(select n.id from network n where n.project_id = ?))", 1),
                 columns(),
                 PostgresPorts::read);
     }
@@ -79,8 +79,8 @@ class PostgresPorts extends TableCatalog<Port> implements Ports {
                         "security_groups",
                         "array(select g.security_group_id from port_security_group g where g.port_id = t.id"
                                 + " order by g.position)"),
-                filter("fixed_ips.ip_address", HAS_ADDRESS + "host(a.address) = any(?::text[]))"),
-                filter("fixed_ips.subnet_id", HAS_ADDRESS + "a.subnet_id::text = any(?::text[]))"),
+                filter("fixed_ips.ip_address", HAS_ADDRESS + "a.address = any(?::text[]::inet[]))"),
+                filter("fixed_ips.subnet_id", HAS_ADDRESS + "a.subnet_id = any(?::text[]::uuid[]))"),
                 filter(
                         "fixed_ips.ip_address_substr",
                         HAS_ADDRESS + "exists (select 1 from unnest(?::text[]) part where position(part in"
@@ -92,7 +92,7 @@ class PostgresPorts extends TableCatalog<Port> implements Ports {
                 filter(
                         "security_groups.id",
                         "exists (select 1 from port_security_group g where g.port_id = t.id and"
-                                + " g.security_group_id::text = any(?::text[]))"));
+                                + " g.security_group_id = any(?::text[]::uuid[]))"));
     }
 
     private static Port read(Row row) throws SQLException {

@@ -59,8 +59,8 @@ class PostgresRouters extends TableCatalog<Router> implements Routers {
                         filter("status", "'ACTIVE' = any(?::text[])"),
                         filter(
                                 "external_gateway_info.network_id",
-                                "exists (select 1 from port p where p.id = t.gateway_port_id and p.network_id::text ="
-                                        + " any(?::text[]))")),
+                                "exists (select 1 from port p where p.id = t.gateway_port_id and p.network_id ="
+                                        + " any(?::text[]::uuid[]))")),
                 PostgresRouters::read);
     }
 

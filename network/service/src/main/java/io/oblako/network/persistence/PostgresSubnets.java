@@ -43,7 +43,8 @@ class PostgresSubnets extends TableCatalog<Subnet> implements Subnets {
                 jdbc,
                 Kind.SUBNET,
                 "subnet",
-                Visibility.shared(Kind.NETWORK, "t.network_id"),
+                // Those of an external network are its owner's business, as in Neutron.
+                Visibility.lent(Kind.NETWORK, "t.network_id"),
                 List.of(
                         column("network_id", "uuid", Subnet::network),
                         column("cidr", "cidr", Subnet::cidr),

@@ -12,6 +12,7 @@ import io.oblako.network.persistence.Table.Visibility;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -85,10 +86,11 @@ class PostgresTrunks extends TableCatalog<Trunk> implements Trunks {
     }
 
     @Override
-    public Optional<Trunk> ofSubPort(UUID port) {
-        return table
-                .where("t.id in (select trunk_id from trunk_subport where port_id = ?::uuid)", List.of(port))
-                .stream()
-                .findFirst();
+    public List<Trunk> ofSubPorts(Collection<UUID> some) {
+        return some.isEmpty()
+                ? List.of()
+                : table.where(
+                        "t.id in (select trunk_id from trunk_subport where port_id = any(?::text[]::uuid[]))",
+                        List.of(some));
     }
 }

@@ -38,7 +38,8 @@ final class Table<T extends Resource<T>> {
     /**
      * Which rows somebody sees who is no operator, besides those of the own project.
      *
-     * @param condition SQL about the table's alias t, with places for the project
+     * @param condition SQL about the table's alias t, with places for the project. One that compares a column with an
+     *     array is looked up in the column's index; one with "in (select …)" is asked of every row of the cloud
      */
     record Visibility(String condition, int places) {
 
@@ -46,9 +47,18 @@ final class Table<T extends Resource<T>> {
 
         /** What RBAC shares: all actions of the kind let it be seen. */
         static Visibility shared(Kind kind, String column) {
+            return granted(kind, column, "");
+        }
+
+        /** What RBAC lets others use as if it were theirs. */
+        static Visibility lent(Kind kind, String column) {
+            return granted(kind, column, " and action = 'access_as_shared'");
+        }
+
+        private static Visibility granted(Kind kind, String column, String more) {
             return new Visibility(
-                    column + " in (select object_id from rbac_policy where object_type = '" + kind.objectType()
-                            + "' and target_tenant in (?, '*'))",
+                    column + " = any(array(select object_id from rbac_policy where object_type = '" + kind.objectType()
+                            + "'" + more + " and target_tenant in (?, '*')))",
                     1);
         }
 

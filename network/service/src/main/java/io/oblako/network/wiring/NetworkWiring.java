@@ -4,6 +4,7 @@ import io.oblako.compute.contracts.ComputeTopics;
 import io.oblako.network.contracts.NetworkTopics;
 import io.oblako.network.domain.Changes;
 import io.oblako.network.domain.Lifecycle.Stamp;
+import io.oblako.network.domain.log.FlowLogTie;
 import io.oblako.network.domain.network.AddressScopeLifecycle;
 import io.oblako.network.domain.network.Ipam;
 import io.oblako.network.domain.network.NetworkLifecycle;
@@ -18,11 +19,14 @@ import io.oblako.network.domain.port.FollowOrders;
 import io.oblako.network.domain.port.PortLifecycle;
 import io.oblako.network.domain.port.PortRefusals;
 import io.oblako.network.domain.port.Ports;
+import io.oblako.network.domain.project.ForgetProject;
+import io.oblako.network.domain.project.GoneProjects;
 import io.oblako.network.domain.qos.QosUse;
 import io.oblako.network.domain.quota.Quotas;
 import io.oblako.network.domain.router.FloatingIpTie;
 import io.oblako.network.domain.security.AddressGroups;
 import io.oblako.network.domain.security.DefaultGroup;
+import io.oblako.network.domain.security.FollowGroupOrders;
 import io.oblako.network.domain.security.PortGroups;
 import io.oblako.network.domain.security.SecurityGroupLifecycle;
 import io.oblako.network.domain.security.SecurityGroups;
@@ -114,8 +118,14 @@ class NetworkWiring {
     @Produces
     @Singleton
     static PortLifecycle.Reach reach(
-            Networks networks, Subnets subnets, Ipam ipam, QosUse qos, FloatingIpTie floatingIps, TrunkTie trunks) {
-        return new PortLifecycle.Reach(networks, subnets, ipam, qos, List.of(trunks, floatingIps));
+            Networks networks,
+            Subnets subnets,
+            Ipam ipam,
+            QosUse qos,
+            FloatingIpTie floatingIps,
+            TrunkTie trunks,
+            FlowLogTie logs) {
+        return new PortLifecycle.Reach(networks, subnets, ipam, qos, List.of(trunks, floatingIps, logs));
     }
 
     @Produces
@@ -159,6 +169,24 @@ class NetworkWiring {
             Changes changes,
             Stamp stamp) {
         return new SecurityGroupLifecycle(groups, rules, standard, quotas, changes, stamp);
+    }
+
+    @Produces
+    @Singleton
+    static FollowGroupOrders groupOrders(
+            SecurityGroups groups,
+            SecurityGroupLifecycle lifecycle,
+            DefaultGroup standard,
+            Changes changes,
+            Stamp stamp) {
+        return new FollowGroupOrders(groups, lifecycle, standard, changes, stamp);
+    }
+
+    @Produces
+    @Singleton
+    static ForgetProject forget(
+            GoneProjects gone, SecurityGroups groups, SecurityGroupLifecycle lifecycle, Quotas quotas) {
+        return new ForgetProject(gone, groups, lifecycle, quotas);
     }
 
     @Produces

@@ -2,6 +2,7 @@ package io.oblako.network.wiring;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.oblako.kernel.tx.Transactions;
+import io.oblako.network.domain.log.FlowLogs;
 import io.oblako.network.domain.network.Networks;
 import io.oblako.network.domain.network.Subnets;
 import io.oblako.network.domain.port.PortLifecycle;
@@ -12,6 +13,7 @@ import io.oblako.network.domain.router.FloatingIps;
 import io.oblako.network.domain.router.Routers;
 import io.oblako.network.domain.security.AddressGroups;
 import io.oblako.network.domain.security.SecurityGroups;
+import io.oblako.network.domain.trunk.Trunks;
 import io.oblako.network.ovn.Gateways;
 import io.oblako.network.ovn.Guest;
 import io.oblako.network.ovn.Marks;
@@ -66,14 +68,15 @@ class OvnWiring {
 
     @Produces
     @Singleton
-    static Models models(Networks networks, Subnets subnets, Ports ports, Models.Walls walls, Models.Ways ways) {
-        return new Models(networks, subnets, ports, walls, ways);
+    static Models models(
+            Networks networks, Subnets subnets, Ports ports, Trunks trunks, Models.Walls walls, Models.Ways ways) {
+        return new Models(networks, subnets, ports, trunks, walls, ways);
     }
 
     @Produces
     @Singleton
-    static Models.Walls walls(SecurityGroups groups, AddressGroups addresses, QosPolicies policies) {
-        return new Models.Walls(groups, addresses, policies);
+    static Models.Walls walls(SecurityGroups groups, AddressGroups addresses, QosPolicies policies, FlowLogs logs) {
+        return new Models.Walls(groups, addresses, policies, logs);
     }
 
     @Produces

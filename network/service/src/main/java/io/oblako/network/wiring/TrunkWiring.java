@@ -3,6 +3,7 @@ package io.oblako.network.wiring;
 import io.oblako.network.domain.Changes;
 import io.oblako.network.domain.Lifecycle.Stamp;
 import io.oblako.network.domain.log.FlowLogLifecycle;
+import io.oblako.network.domain.log.FlowLogTie;
 import io.oblako.network.domain.log.FlowLogs;
 import io.oblako.network.domain.port.DevicePorts;
 import io.oblako.network.domain.port.Ports;
@@ -30,6 +31,12 @@ class TrunkWiring {
     static TrunkLifecycle trunks(
             Trunks trunks, Ports ports, DevicePorts devices, Quotas quotas, Changes changes, Stamp stamp) {
         return new TrunkLifecycle(trunks, ports, devices, quotas, changes, stamp);
+    }
+
+    @Produces
+    @Singleton
+    static FlowLogTie logTie(FlowLogs logs, Changes changes) {
+        return new FlowLogTie(logs, changes);
     }
 
     @Produces

@@ -8,6 +8,8 @@ import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.id.ProjectId;
 import io.oblako.kernel.json.Json;
 import io.oblako.kernel.page.Sort;
+import io.oblako.network.api.ListReader.Part;
+import io.oblako.network.api.ListReader.PartsFilter;
 import io.oblako.network.domain.Kind;
 import io.oblako.network.domain.NetworkError;
 import io.oblako.network.domain.Query;
@@ -63,8 +65,8 @@ class AttributesTest {
                     Attribute.<Thing, Boolean>wish("hint", Types.nullable(Types.FLAG))
                             .post(false)));
 
-    private final ListReader<Thing> lists =
-            new ListReader<>(TABLE, Map.of("parts", new ListReader.PartsFilter(Map.of("a", "parts.a"), null)));
+    private final ListReader<Thing> lists = new ListReader<>(
+            TABLE, Map.of("parts", new PartsFilter(Map.of("a", new Part("parts.a", Types.number(1, 9))), null)));
 
     private static Thing thing() {
         return new Thing(
@@ -214,6 +216,7 @@ class AttributesTest {
         assertThat(query("id=no-id", MEMBER).conditions()).containsExactly(new Condition("id", List.of()));
         assertThat(query("parts=a=1&parts=a=2", MEMBER).conditions())
                 .containsExactly(new Condition("parts.a", List.of("1", "2")));
+        assertThat(query("parts=a=x", MEMBER).conditions()).containsExactly(new Condition("parts.a", List.of()));
     }
 
     @ParameterizedTest

@@ -184,7 +184,18 @@ class NetworksIT {
         String external = made(send(project, "admin", "networks", "{'network': {'router:external': true}}"), "network");
         as(stranger, "reader").get("/v2.0/networks?router:external=true").then().body("networks.id", hasItem(external));
         port(stranger, external, "").then().statusCode(404);
-        as(stranger, "reader").get("/v2.0/networks/{id}", external).then().body("network.shared", equalTo(false));
+        String subnet = subnet(project, external, "203.0.113.0/24");
+        as(stranger, "reader")
+                .get("/v2.0/networks/{id}", external)
+                .then()
+                .body("network.shared", equalTo(false))
+                .body("network.subnets", contains(subnet));
+        as(stranger, "reader")
+                .get("/v2.0/subnets?network_id=" + external)
+                .then()
+                .body("subnets", empty());
+        as(stranger, "reader").get("/v2.0/subnets/{id}", subnet).then().statusCode(404);
+        as(project, "reader").get("/v2.0/subnets?network_id=" + external).then().body("subnets.id", contains(subnet));
     }
 
     @Test
@@ -245,10 +256,12 @@ class NetworksIT {
         AllKinds.tables()
                 .forEach((path, table) -> table.lines().forEach(line -> {
                     if (line.filtered()) {
-                        as(project, "admin")
-                                .get("/v2.0/" + path + "?{n}={v}", line.name(), "1")
-                                .then()
-                                .statusCode(200);
+                        for (String value : List.of("1", "")) {
+                            as(project, "admin")
+                                    .get("/v2.0/" + path + "?{n}={v}", line.name(), value)
+                                    .then()
+                                    .statusCode(200);
+                        }
                     }
                     if (line.sorted()) {
                         as(project, "admin")

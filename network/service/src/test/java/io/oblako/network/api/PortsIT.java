@@ -220,6 +220,9 @@ class PortsIT {
         put(project, "member", "ports/" + id, "{'port': {'mac_address': '02:00:00:00:00:09'}}")
                 .statusCode(409)
                 .body("NeutronError.type", equalTo("PortBound"));
+        put(project, "admin", "ports/" + id, "{'port': {'binding:host_id': null}}")
+                .statusCode(200)
+                .body("port.'binding:host_id'", equalTo(""));
     }
 
     @Test
@@ -372,6 +375,14 @@ class PortsIT {
         }
         as(project, "reader").get("/v2.0/ports?device_id=").then().body("ports", hasSize(1));
         as(project, "reader").get("/v2.0/ports?fixed_ips=x=1").then().statusCode(400);
+        for (String nobody : List.of("fixed_ips=subnet_id=x", "fixed_ips=ip_address=x", "security_groups=x")) {
+            as(project, "reader")
+                    .urlEncodingEnabled(false)
+                    .get("/v2.0/ports?" + nobody)
+                    .then()
+                    .statusCode(200)
+                    .body("ports", empty());
+        }
     }
 
     @Test

@@ -176,6 +176,7 @@ class ReachabilityIT {
         refused(shop.web, "10.0.2.10", "protocol=tcp", "port");
         refused(shop.web, "10.0.2.10", "protocol=tcp&port=65536", "port");
         refused(shop.web, "10.0.2.10", "protocol=gre&port=1", "port");
+        refused(shop.web, "10.0.2.10", "protocol=icmp&port=3", "port");
         refused(shop.web, "10.0.2.10", "protocol=everything", "protocol");
         refused(shop.web, "somewhere", "protocol=icmp", "to");
         refused(shop.web, "224.0.0.1", "protocol=icmp", "to");

@@ -9,6 +9,7 @@ import static io.oblako.network.api.NetworkCloud.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
@@ -155,6 +156,31 @@ class SecurityGroupsIT {
                 .statusCode(400);
     }
 
+    /** Clients and interoperability tests look for these words of Neutron's. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tcp | -16 | 80 | Invalid value for port -16",
+                "tcp | 80 | 79 | port_range_min must be <= port_range_max",
+                "tcp | 80 | 65536 | Invalid value for port 65536",
+                "tcp | null | 6 | port_range_min must be <= port_range_max",
+                "tcp | 'ssh' | 22 | Invalid value for port ssh",
+                "tcp | 1.5 | 22 | Invalid value for port 1.5",
+                "icmp | 1 | 256 | Invalid value for ICMP code",
+                "icmp | -1 | 25 | Invalid value",
+                "icmp | null | 6 | ICMP type (port-range-min) is missing",
+                "icmp | 300 | 1 | Invalid value for ICMP type"
+            },
+            quoteCharacter = '"')
+    void NET_08_theReasonSaysWhichPortIsBad(String protocol, String least, String most, String reason) {
+        String ports = ", 'protocol': '%s', 'port_range_min': %s, 'port_range_max': %s";
+        rule(group("g"), ports.formatted(protocol, least, most))
+                .then()
+                .statusCode(400)
+                .body("NeutronError.message", containsString(reason));
+    }
+
     @Test
     void theSameRuleIsNotMadeTwice() {
         String group = group("g");
@@ -191,6 +217,16 @@ class SecurityGroupsIT {
                 .then()
                 .statusCode(404)
                 .body("NeutronError.type", equalTo("SecurityGroupNotFound"));
+        rule(group, ", 'remote_group_id': 'bad_group_id'")
+                .then()
+                .statusCode(404)
+                .body("NeutronError.type", equalTo("SecurityGroupNotFound"));
+        rule("bad_group_id", "").then().statusCode(404);
+        as(project, "reader")
+                .get("/v2.0/security-group-rules?remote_group_id=bad_group_id")
+                .then()
+                .statusCode(200)
+                .body("security_group_rules", hasSize(0));
         String stranger = TestIdentity.newProject();
         String theirs = made(post(stranger, "security-groups", "security_group", "{'name': 'g'}"), "security_group");
         rule(group, ", 'remote_group_id': '%s'".formatted(theirs)).then().statusCode(404);
@@ -203,6 +239,36 @@ class SecurityGroupsIT {
         rule(group, ", 'remote_group_id': '%s', 'remote_ip_prefix': '10.0.0.0/8'".formatted(group))
                 .then()
                 .statusCode(400);
+    }
+
+    @Test
+    void NET_17_labelsAreTheOwnersAloneAndRulesKnowGroupsByIdAlone() {
+        String group = group("g");
+        String theirs = made(rule(group, ", 'remote_group_id': '%s'".formatted(group("web"))), "security_group_rule");
+        String remote = as(project, "reader")
+                .get("/v2.0/security-group-rules/{id}", theirs)
+                .path("security_group_rule.remote_group_id");
+        String port = made(port(project, network(project), ", 'security_groups': ['%s']".formatted(group)), "port");
+        put(project, "member", "security-groups/" + group + "/tags", "{'tags': ['web']}")
+                .statusCode(200);
+        put(project, "member", "security-groups/" + remote, "{'security_group': {'name': 'database'}}")
+                .statusCode(200);
+        group("web");
+        as(project, "reader")
+                .get("/v2.0/security-group-rules/{id}", theirs)
+                .then()
+                .body("security_group_rule.remote_group_id", equalTo(remote));
+        String stranger = TestIdentity.newProject();
+        for (String thing : List.of("security-groups/" + group, "ports/" + port)) {
+            put(stranger, "member", thing + "/tags", "{'tags': ['database']}").statusCode(404);
+            put(stranger, "member", thing + "/tags/database", "").statusCode(404);
+            as(stranger, "member").delete("/v2.0/" + thing + "/tags").then().statusCode(404);
+        }
+        as(project, "reader")
+                .get("/v2.0/security-groups/{id}", group)
+                .then()
+                .body("security_group.tags", contains("web"));
+        as(project, "reader").get("/v2.0/ports/{id}", port).then().body("port.security_groups", contains(group));
     }
 
     @Test

@@ -59,6 +59,7 @@ class FactsIT {
                         .containsExactly(subnet);
                 assertThat(ports.get(port).orElseThrow().fixedIps()).hasSize(1);
                 assertThat(groups.get(group).orElseThrow().name()).isEqualTo("default");
+                assertThat(groups.get(group).orElseThrow().description()).isEqualTo("Default security group");
             });
             PortFact fact = ports.get(port).orElseThrow();
             assertThat(fact.dnsName()).isEqualTo("web");

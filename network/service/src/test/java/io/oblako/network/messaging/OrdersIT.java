@@ -11,6 +11,8 @@ import static io.oblako.network.api.NetworkCloud.subnet;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.hasSize;
 
 import io.oblako.messaging.FactReader;
 import io.oblako.messaging.KafkaSettings;
@@ -20,6 +22,7 @@ import io.oblako.network.contracts.NetworkOrder;
 import io.oblako.network.contracts.NetworkTopics;
 import io.oblako.network.contracts.PortFact;
 import io.oblako.network.contracts.PortFact.Status;
+import io.oblako.network.contracts.SecurityGroupFact;
 import io.oblako.testing.TestIdentity;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -34,7 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Ports as compute orders them, seen by the facts that answer. */
+/** Ports and groups as compute orders them, seen by the facts that answer. */
 @QuarkusTest
 @QuarkusTestResource(NetworkCloud.class)
 class OrdersIT {
@@ -47,11 +50,15 @@ class OrdersIT {
     private final Publisher publisher = new Publisher(settings);
     private final FactReader<PortFact> reader =
             new FactReader<>(settings, NetworkTopics.PORTS, message -> facts.put(message.key(), message.body()));
+    private final Map<String, Optional<SecurityGroupFact>> groups = new ConcurrentHashMap<>();
+    private final FactReader<SecurityGroupFact> groupReader = new FactReader<>(
+            settings, NetworkTopics.SECURITY_GROUPS, message -> groups.put(message.key(), message.body()));
     private String network = "";
 
     @BeforeEach
     void aNetwork() {
         reader.start();
+        groupReader.start();
         network = network(project);
         subnet(project, network, "10.0.0.0/24");
     }
@@ -59,11 +66,12 @@ class OrdersIT {
     @AfterEach
     void close() {
         reader.close();
+        groupReader.close();
         publisher.close();
     }
 
     private void order(NetworkOrder order) {
-        publisher.send(NetworkTopics.ORDERS, order.port().toString(), order).join();
+        publisher.send(NetworkTopics.ORDERS, order.about().toString(), order).join();
     }
 
     private NetworkOrder.CreatePort create(String on, @Nullable String address, String host, long epoch) {
@@ -170,6 +178,93 @@ class OrdersIT {
         order(new NetworkOrder.ChangeGroups(mine, project, Set.of(), standard, "req-3"));
         assertThat(awaitFact(mine, fact -> fact.securityGroups().size() == 1).securityGroups())
                 .containsExactly(UUID.fromString(group));
+    }
+
+    @Test
+    void aPortGetsAnotherAddressAndLosesOne() {
+        UUID mine = UUID.fromString(made(port(project, network, ""), "port"));
+        String first = awaitFact(mine, fact -> true).fixedIps().getFirst().address();
+        order(new NetworkOrder.AddAddress(mine, TestIdentity.newProject(), 1, "req-1"));
+        order(new NetworkOrder.AddAddress(mine, project, 1, "req-2"));
+        order(new NetworkOrder.AddAddress(mine, project, 1, "req-3"));
+        order(new NetworkOrder.TakeAddress(mine, project, "10.0.0.255", "req-4"));
+        order(new NetworkOrder.TakeAddress(mine, project, first, "req-5"));
+        PortFact left = awaitFact(
+                mine,
+                fact -> fact.fixedIps().stream().noneMatch(ip -> ip.address().equals(first)));
+        assertThat(left.fixedIps()).hasSize(1);
+    }
+
+    private SecurityGroupFact awaitGroup(UUID id, Predicate<SecurityGroupFact> wanted) {
+        await().atMost(15, SECONDS)
+                .until(() -> groups.getOrDefault(id.toString(), Optional.empty())
+                        .filter(wanted)
+                        .isPresent());
+        return groups.get(id.toString()).orElseThrow();
+    }
+
+    private void awaitGroupGone(UUID id) {
+        await().atMost(15, SECONDS)
+                .until(() -> groups.containsKey(id.toString())
+                        && groups.get(id.toString()).isEmpty());
+    }
+
+    @Test
+    void aGroupIsMadeDescribedAndDeletedAsOrdered() {
+        UUID group = UUID.randomUUID();
+        order(new NetworkOrder.MakeGroup(group, project, "web", "lets HTTP in", "req-1"));
+        order(new NetworkOrder.MakeGroup(group, project, "web", "lets HTTP in", "req-1"));
+        assertThat(awaitGroup(group, fact -> true).description()).isEqualTo("lets HTTP in");
+        as(project, "reader")
+                .get("/v2.0/security-groups/{id}", group)
+                .then()
+                .body("security_group.security_group_rules.direction", contains("egress", "egress"));
+        order(new NetworkOrder.DescribeGroup(group, project, "db", "", "req-2"));
+        assertThat(awaitGroup(group, fact -> fact.name().equals("db")).project())
+                .isEqualTo(project);
+        order(new NetworkOrder.DeleteGroup(group, TestIdentity.newProject(), "req-3"));
+        order(new NetworkOrder.DescribeGroup(group, project, "default", "", "req-4"));
+        order(new NetworkOrder.DescribeGroup(group, project, "last", "", "req-5"));
+        awaitGroup(group, fact -> fact.name().equals("last"));
+        order(new NetworkOrder.DeleteGroup(group, project, "req-6"));
+        awaitGroupGone(group);
+        as(project, "reader").get("/v2.0/security-groups/{id}", group).then().statusCode(404);
+    }
+
+    @Test
+    void aGroupStaysWhilePortsAreInItAndTheDefaultOneForGood() {
+        UUID group = UUID.randomUUID();
+        order(new NetworkOrder.MakeGroup(group, project, "web", "", "req-1"));
+        awaitGroup(group, fact -> true);
+        String inside = made(port(project, network, ", 'security_groups': ['%s']".formatted(group)), "port");
+        order(new NetworkOrder.DeleteGroup(group, project, "req-2"));
+        order(new NetworkOrder.DescribeGroup(group, project, "used", "", "req-3"));
+        awaitGroup(group, fact -> fact.name().equals("used"));
+        as(project, "member").delete("/v2.0/ports/{id}", inside).then().statusCode(204);
+        order(new NetworkOrder.MakeGroup(UUID.randomUUID(), project, "default", "", "req-4"));
+        UUID standard = UUID.fromString(as(project, "reader")
+                .get("/v2.0/security-groups?name=default")
+                .then()
+                .body("security_groups", hasSize(1))
+                .extract()
+                .path("security_groups[0].id"));
+        order(new NetworkOrder.DeleteGroup(standard, project, "req-5"));
+        order(new NetworkOrder.DescribeGroup(standard, project, "default", "mine", "req-6"));
+        awaitGroup(standard, fact -> "mine".equals(fact.description()));
+    }
+
+    @Test
+    void noMoreGroupsAreMadeThanTheQuotaLets() {
+        // The default group, which comes with the first one, counts as well.
+        put(project, "admin", "quotas/" + project, "{'quota': {'security_group': 2}}")
+                .statusCode(200);
+        UUID first = UUID.randomUUID();
+        UUID second = UUID.randomUUID();
+        order(new NetworkOrder.MakeGroup(first, project, "a", "", "req-1"));
+        awaitGroup(first, fact -> true);
+        order(new NetworkOrder.MakeGroup(second, project, "b", "", "req-2"));
+        awaitGroupGone(second);
+        as(project, "reader").get("/v2.0/security-groups/{id}", second).then().statusCode(404);
     }
 
     @Test

@@ -15,36 +15,56 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A real server with OVN's schema, in a folder of its own. Closing kills it and removes the folder. */
+/**
+ * A real server with OVN's schema, in a folder of its own. It can be killed and started again with what it has. Closing
+ * kills it and removes the folder.
+ */
 final class NorthboundServer implements AutoCloseable {
 
     private static final String SCHEMA = "/usr/share/ovn/ovn-nb.ovsschema";
 
     private final Path folder;
-    private final Process process;
+    private Process process;
     private final Vertx vertx = OvsdbClient.vertx();
 
     NorthboundServer() {
         try {
             folder = Files.createTempDirectory("nb");
-            Path database = folder.resolve("nb.db");
-            Processes.Result made =
-                    Processes.run(List.of("ovsdb-tool", "create", database.toString(), SCHEMA), Duration.ofSeconds(10));
-            if (!made.ok()) {
-                throw new IllegalStateException(made.output());
-            }
-            process = new ProcessBuilder(
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Processes.Result made =
+                Processes.run(List.of("ovsdb-tool", "create", database(), SCHEMA), Duration.ofSeconds(10));
+        if (!made.ok()) {
+            throw new IllegalStateException(made.output());
+        }
+        process = started();
+    }
+
+    private String database() {
+        return folder.resolve("nb.db").toString();
+    }
+
+    private Process started() {
+        try {
+            return new ProcessBuilder(
                             "ovsdb-server",
-                            database.toString(),
+                            database(),
                             "--remote=punix:" + socket(),
                             "--unixctl=" + folder.resolve("nb.ctl"),
                             "--no-chdir")
                     .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("nb.log").toFile())
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            folder.resolve("nb.log").toFile()))
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException("ovsdb-server is missing: ./oblako test installs it", e);
         }
+    }
+
+    /** After it was killed. */
+    void start() {
+        process = started();
     }
 
     private Path socket() {
@@ -63,8 +83,8 @@ final class NorthboundServer implements AutoCloseable {
         return OvsdbClient.open(settings(), vertx, new SimpleMeterRegistry());
     }
 
-    @Override
-    public void close() {
+    /** Ends it as {@code kill -9} does. */
+    void kill() {
         process.destroyForcibly();
         try {
             if (!process.waitFor(5, TimeUnit.SECONDS)) {
@@ -73,6 +93,11 @@ final class NorthboundServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public void close() {
+        kill();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         try (var files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

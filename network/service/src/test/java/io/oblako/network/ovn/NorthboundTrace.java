@@ -52,6 +52,7 @@ final class NorthboundTrace {
     private final List<Acl> acls;
     private int hops;
     private NbRow origin;
+    private NbRow inwardBy;
     private Packet sent;
     private boolean tracked;
 
@@ -95,6 +96,7 @@ final class NorthboundTrace {
     Seen trace(Port from, Packet packet) {
         sent = packet;
         hops = 0;
+        inwardBy = null;
         origin = switchPorts.get(from.id().toString());
         if (!enabled(origin) || !portSecurity(origin, packet.source(), packet, true)) {
             return Seen.LOST;
@@ -182,7 +184,8 @@ final class NorthboundTrace {
                 .distinct()
                 .toList();
         if (!actions.contains("drop")) {
-            return Optional.of(!actions.contains("allow-stateless"));
+            return Optional.of(!actions.contains("allow-stateless")
+                    && !packet.payload().equals(new Segment(17, 546, 547))); // Of either version.
         }
         if (actions.size() > 1) {
             throw new IllegalStateException("which of %s is taken, nobody knows".formatted(actions));
@@ -263,11 +266,13 @@ final class NorthboundTrace {
                 .flatMap(port -> networks(port).stream())
                 .toList();
         if (links.stream().anyMatch(one -> one.own.equals(packet.destination()))) {
-            boolean ping =
-                    packet.payload() instanceof Message message && message.type() == (packet.version() == 4 ? 8 : 128);
+            boolean ping = packet.payload() instanceof Message message
+                    && message.code() == 0
+                    && message.type() == (packet.version() == 4 ? 8 : 128);
             return ping ? Seen.at(null, packet, answered(null, packet)) : Seen.LOST;
         }
         Packet inner = isGateway(in) ? inward(router, packet) : packet;
+        inwardBy = inner.equals(packet) ? inwardBy : router;
         if (isGateway(in) && inner.equals(packet) && answersFor(in, packet.destination())) {
             return Seen.LOST;
         }
@@ -352,9 +357,23 @@ final class NorthboundTrace {
         if (packet.payload().answer().isEmpty()) {
             return null;
         }
-        boolean leaves =
-                untracked == null || acls(untracked, back(packet), true).isPresent();
-        return leaves && (tracked || acls(origin, back(sent), false).isPresent());
+        boolean leaves = untracked == null || passesBack(untracked, back(packet), true);
+        return leaves && !goesAround(packet.source()) && (tracked || passesBack(origin, back(sent), false));
+    }
+
+    /** To connection tracking, an answer to what it has not seen is invalid, unless it may begin something itself. */
+    private boolean passesBack(NbRow port, Packet back, boolean fromPort) {
+        boolean mayBegin = !Set.of(1, 6, 58, 132).contains(back.payload().protocol());
+        return acls(port, back, fromPort).filter(tracks -> mayBegin || !tracks).isPresent();
+    }
+
+    /** NAT is undone in the pipelines of a router's gateway only. */
+    private boolean goesAround(Ip asker) {
+        return inwardBy != null
+                && rows.children(inwardBy, NbTable.LOGICAL_ROUTER_PORT).stream()
+                        .filter(port -> !isGateway(port))
+                        .flatMap(port -> networks(port).stream())
+                        .anyMatch(link -> link.prefix.contains(asker));
     }
 
     private static Packet back(Packet packet) {

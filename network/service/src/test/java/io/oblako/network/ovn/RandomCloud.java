@@ -1,13 +1,11 @@
 package io.oblako.network.ovn;
 
-import io.oblako.kernel.id.ProjectId;
 import io.oblako.network.domain.Kind;
 import io.oblako.network.domain.Resource;
-import io.oblako.network.domain.Standard;
 import io.oblako.network.domain.address.Cidr;
 import io.oblako.network.domain.address.Ip;
 import io.oblako.network.domain.address.Mac;
-import io.oblako.network.domain.network.Ipv6Mode;
+import io.oblako.network.domain.log.FlowLog;
 import io.oblako.network.domain.network.Network;
 import io.oblako.network.domain.network.Subnet;
 import io.oblako.network.domain.port.AddressPair;
@@ -15,11 +13,7 @@ import io.oblako.network.domain.port.Binding;
 import io.oblako.network.domain.port.DhcpOption;
 import io.oblako.network.domain.port.FixedIp;
 import io.oblako.network.domain.port.Port;
-import io.oblako.network.domain.qos.BandwidthLimit;
-import io.oblako.network.domain.qos.DscpMarking;
-import io.oblako.network.domain.qos.Flow;
 import io.oblako.network.domain.qos.QosPolicy;
-import io.oblako.network.domain.qos.QosRule;
 import io.oblako.network.domain.router.ExtraRoute;
 import io.oblako.network.domain.router.FloatingIp;
 import io.oblako.network.domain.router.Gateway;
@@ -28,9 +22,8 @@ import io.oblako.network.domain.router.Router;
 import io.oblako.network.domain.security.AddressGroup;
 import io.oblako.network.domain.security.SecurityGroup;
 import io.oblako.network.domain.security.SecurityRule;
-import io.oblako.network.domain.security.SecurityRule.Direction;
-import io.oblako.network.domain.security.SecurityRule.EtherType;
-import java.time.Instant;
+import io.oblako.network.domain.trunk.SubPort;
+import io.oblako.network.domain.trunk.Trunk;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -45,9 +38,8 @@ import java.util.UUID;
 /** A cloud that somebody uses at random, and the marks that this leaves. Everything follows from the seed. */
 final class RandomCloud {
 
-    private static final Instant THEN = Instant.EPOCH;
-
     private final Random random;
+    private final RandomThings things;
     private final Map<UUID, Network> networks = new HashMap<>();
     private final Map<UUID, Subnet> subnets = new HashMap<>();
     private final Map<UUID, Port> ports = new HashMap<>();
@@ -56,11 +48,13 @@ final class RandomCloud {
     private final Map<UUID, QosPolicy> policies = new HashMap<>();
     private final Map<UUID, Router> routers = new HashMap<>();
     private final Map<UUID, FloatingIp> floatingIps = new HashMap<>();
+    private final Map<UUID, Trunk> trunks = new HashMap<>();
+    private final Map<UUID, FlowLog> logs = new HashMap<>();
     private final Set<Unit> marks = new HashSet<>();
-    private int count;
 
     RandomCloud(Random random) {
         this.random = random;
+        things = new RandomThings(random);
     }
 
     Model model() {
@@ -69,6 +63,8 @@ final class RandomCloud {
                         networks.values(),
                         subnets.values(),
                         ports.values(),
+                        trunks.values(),
+                        logs.values(),
                         groups.values(),
                         routers.values(),
                         floatingIps.values(),
@@ -97,29 +93,39 @@ final class RandomCloud {
             }
         }
         floatingIps.values().stream()
-                .filter(one -> one.router() != null && all.contains(Unit.of(Kind.ROUTER, one.router())))
+                .filter(one -> one.router() != null && all.contains(Unit.of(Kind.ROUTER, one.router()))
+                        || all.contains(Unit.of(Kind.PORT, one.ownPort()))
+                        || one.port() != null && all.contains(Unit.of(Kind.PORT, one.port()))
+                        || one.qosPolicy() != null && all.contains(Unit.of(Kind.QOS_POLICY, one.qosPolicy())))
                 .forEach(one -> all.add(Unit.of(Kind.FLOATING_IP, one.id())));
+        logs.values().stream()
+                .filter(log -> log.port() != null && all.contains(Unit.of(Kind.PORT, log.port()))
+                        || groups.keySet().stream()
+                                .filter(group -> all.contains(Unit.of(Kind.SECURITY_GROUP, group)))
+                                .anyMatch(group ->
+                                        log.group() == null || log.group().equals(group)))
+                .forEach(log -> all.add(Unit.of(Kind.LOG, log.id())));
         return all;
     }
 
     void act() {
-        switch (random.nextInt(18)) {
-            case 0 -> put(network(UUID.randomUUID()));
-            case 1 -> one(networks).ifPresent(old -> put(network(old.id())));
-            case 2 -> one(networks).ifPresent(network -> put(subnet(UUID.randomUUID(), network)));
-            case 3 -> one(subnets).ifPresent(old -> put(subnet(old.id(), networks.get(old.network()))));
+        switch (random.nextInt(21)) {
+            case 0 -> put(things.network(UUID.randomUUID()));
+            case 1 -> one(networks).ifPresent(old -> put(things.network(old.id())));
+            case 2 -> one(networks).ifPresent(network -> put(things.subnet(UUID.randomUUID(), network)));
+            case 3 -> one(subnets).ifPresent(old -> put(things.subnet(old.id(), networks.get(old.network()))));
             case 4, 5 -> one(networks).ifPresent(network -> put(port(UUID.randomUUID(), network, List.of())));
             case 6, 7 -> one(ports).ifPresent(old -> put(port(old.id(), networks.get(old.network()), old.fixedIps())));
             case 8 -> one(ports).ifPresent(this::removePort);
             case 9 -> put(group(UUID.randomUUID()));
             case 10 -> one(groups).ifPresent(old -> put(group(old.id())));
             case 11 ->
-                put(policy(one(policies)
+                put(things.policy(one(policies)
                         .filter(_ -> random.nextBoolean())
                         .map(Resource::id)
                         .orElse(UUID.randomUUID())));
             case 12 ->
-                put(addressGroup(one(addressGroups)
+                put(things.addressGroup(one(addressGroups)
                         .filter(_ -> random.nextBoolean())
                         .map(Resource::id)
                         .orElse(UUID.randomUUID())));
@@ -127,8 +133,33 @@ final class RandomCloud {
             case 14 -> one(routers).ifPresent(old -> put(router(old.id(), old.gateway())));
             case 15 -> one(routers).ifPresent(router -> one(networks).ifPresent(inside -> attach(router, inside)));
             case 16 -> one(routers).ifPresent(router -> one(ports).ifPresent(port -> lead(router, port)));
+            case 17 -> one(ports).ifPresent(parent -> one(ports).ifPresent(child -> carry(parent, child)));
+            case 18, 19 -> log();
             default -> removal();
         }
+    }
+
+    private void log() {
+        UUID group =
+                one(groups).filter(_ -> random.nextBoolean()).map(Resource::id).orElse(null);
+        UUID port =
+                one(ports).filter(_ -> random.nextBoolean()).map(Resource::id).orElse(null);
+        Optional<FlowLog> old = one(logs).filter(_ -> random.nextBoolean());
+        if (old.isPresent() && random.nextBoolean()) {
+            gone(Kind.LOG, logs, old.get().id());
+        } else {
+            put(things.log(old.map(Resource::id).orElse(UUID.randomUUID()), group, port));
+        }
+    }
+
+    private void carry(Port parent, Port child) {
+        if (parent.id().equals(child.id()) || !child.deviceOwner().equals("compute:nova")) {
+            return;
+        }
+        UUID id = UUID.randomUUID();
+        put(port(child.id(), networks.get(child.network()), child.fixedIps(), id.toString(), "trunk:subport"));
+        SubPort carried = new SubPort(child.id(), 1 + random.nextInt(4094));
+        put(new Trunk(things.standard(id), parent.id(), true, List.of(carried), false));
     }
 
     private void putRouter(UUID id, Network outside) {
@@ -151,17 +182,20 @@ final class RandomCloud {
         UUID id = UUID.randomUUID();
         Port own = routerPort(networks.get(port.network()), id, "network:floatingip", List.of());
         put(own);
-        FloatingIp.Target target = new FloatingIp.Target(port.id(), Ip.of("10.0.0." + (1 + count % 250)));
+        FloatingIp.Target target = new FloatingIp.Target(port.id(), Ip.of("10.0.0." + (1 + things.count() % 250)));
         put(new FloatingIp(
-                standard(id),
+                things.standard(id),
                 port.network(),
                 own.id(),
-                Ip.of("203.0.113." + (1 + count % 250)),
+                Ip.of("203.0.113." + (1 + things.count() % 250)),
                 random.nextInt(4) == 0 ? null : target,
                 random.nextInt(4) == 0 ? null : router.id(),
-                null,
+                one(policies)
+                        .filter(_ -> random.nextBoolean())
+                        .map(Resource::id)
+                        .orElse(null),
                 List.of(new PortForwarding(
-                        standard(UUID.randomUUID()),
+                        things.standard(UUID.randomUUID()),
                         id,
                         "tcp",
                         new PortForwarding.Numbers(80, 81),
@@ -174,7 +208,7 @@ final class RandomCloud {
     private Router router(UUID id, Gateway gateway) {
         ExtraRoute route = new ExtraRoute(Cidr.of("10.77.0.0/16"), Ip.of("10.0.0.9"));
         return new Router(
-                standard(id),
+                things.standard(id),
                 random.nextInt(5) > 0,
                 gateway,
                 random.nextBoolean() ? List.of(route) : List.of(),
@@ -188,27 +222,12 @@ final class RandomCloud {
                 .filter(subnet -> subnet.network().equals(network.id()))
                 .sorted(Comparator.comparing(Subnet::id))
                 .limit(2)
-                .map(subnet -> new FixedIp(subnet.id(), subnet.cidr().base().plus(2 + count % 200)))
+                .map(subnet -> new FixedIp(subnet.id(), subnet.cidr().base().plus(2 + things.count() % 200)))
                 .toList();
     }
 
     private Port routerPort(Network network, UUID device, String owner, List<FixedIp> ips) {
         return port(UUID.randomUUID(), network, ips, device.toString(), owner);
-    }
-
-    private QosPolicy policy(UUID id) {
-        List<QosRule> rules = new ArrayList<>();
-        if (random.nextBoolean()) {
-            rules.add(new BandwidthLimit(standard(UUID.randomUUID()), id, Flow.INGRESS, 1 + random.nextInt(9), 0));
-        }
-        if (random.nextBoolean()) {
-            rules.add(new DscpMarking(standard(UUID.randomUUID()), id, random.nextInt(64)));
-        }
-        return new QosPolicy(standard(id), false, Set.of(), rules);
-    }
-
-    private AddressGroup addressGroup(UUID id) {
-        return new AddressGroup(standard(id), List.of(Cidr.of("10.%d.0.0/16".formatted(random.nextInt(99)))), Set.of());
     }
 
     private void removal() {
@@ -238,6 +257,13 @@ final class RandomCloud {
             return;
         }
         gone(Kind.PORT, ports, port.id());
+        for (Trunk trunk : List.copyOf(trunks.values())) {
+            UUID child = trunk.subPorts().getFirst().port();
+            if (trunk.port().equals(port.id()) || child.equals(port.id())) {
+                gone(Kind.TRUNK, trunks, trunk.id());
+                marks.add(Unit.of(Kind.PORT, child));
+            }
+        }
         for (FloatingIp one : List.copyOf(floatingIps.values())) {
             if (port.id().equals(one.port()) || port.id().equals(one.ownPort())) {
                 gone(Kind.FLOATING_IP, floatingIps, one.id());
@@ -278,6 +304,8 @@ final class RandomCloud {
             case AddressGroup group -> addressGroups.put(group.id(), group);
             case QosPolicy policy -> policies.put(policy.id(), policy);
             case Router router -> routers.put(router.id(), router);
+            case Trunk trunk -> trunks.put(trunk.id(), trunk);
+            case FlowLog log -> logs.put(log.id(), log);
             case FloatingIp floating -> floatingIps.put(floating.id(), floating);
             default -> throw new IllegalArgumentException();
         }
@@ -293,6 +321,8 @@ final class RandomCloud {
             case QosPolicy _ -> Kind.QOS_POLICY;
             case Router _ -> Kind.ROUTER;
             case FloatingIp _ -> Kind.FLOATING_IP;
+            case Trunk _ -> Kind.TRUNK;
+            case FlowLog _ -> Kind.LOG;
             default -> Kind.SECURITY_GROUP;
         };
     }
@@ -300,45 +330,6 @@ final class RandomCloud {
     private void gone(Kind kind, Map<UUID, ?> from, UUID id) {
         from.remove(id);
         marks.add(Unit.of(kind, id));
-    }
-
-    private Standard standard(UUID id) {
-        count++;
-        return new Standard(id, ProjectId.of("p" + random.nextInt(3)), "n" + count, "", List.of(), THEN, THEN, count);
-    }
-
-    private Network network(UUID id) {
-        boolean physical = random.nextInt(5) == 0;
-        return new Network(
-                standard(id),
-                random.nextInt(5) > 0,
-                1442 - random.nextInt(3),
-                true,
-                new Network.Provider(physical ? "vlan" : "geneve", physical ? "physnet1" : null, 100),
-                List.of(),
-                Set.of(),
-                random.nextInt(5) == 0 ? Set.of("*") : Set.of(),
-                List.of(),
-                Network.Scopes.NONE,
-                null);
-    }
-
-    private Subnet subnet(UUID id, Network network) {
-        boolean six = id.getLeastSignificantBits() % 3 == 0;
-        Cidr cidr = Cidr.of(six ? "fd00:%x::/64".formatted(count % 9999) : "10.%d.0.0/24".formatted(count % 200));
-        return new Subnet(
-                standard(id),
-                network.id(),
-                cidr,
-                random.nextBoolean() ? cidr.base().plus(1) : null,
-                List.of(cidr.hosts()),
-                random.nextBoolean() ? List.of(Ip.of("9.9.9.9"), Ip.of("fd00::53")) : List.of(),
-                List.of(),
-                random.nextInt(4) > 0,
-                six ? Ipv6Mode.DHCPV6_STATEFUL : null,
-                six ? Ipv6Mode.values()[random.nextInt(3)] : null,
-                null,
-                List.of());
     }
 
     private Port port(UUID id, Network network, List<FixedIp> had) {
@@ -357,7 +348,7 @@ final class RandomCloud {
                 .filter(_ -> random.nextInt(3) == 0)
                 .toList();
         return new Port(
-                standard(id),
+                things.standard(id),
                 network.id(),
                 Mac.random(new Random(id.hashCode())),
                 ips,
@@ -370,7 +361,7 @@ final class RandomCloud {
                 in,
                 random.nextInt(4) == 0 ? List.of(new AddressPair(Cidr.of("10.9.0.0/24"), null)) : List.of(),
                 random.nextInt(4) == 0 ? List.of(new DhcpOption("mtu", "1400", 4)) : List.of(),
-                random.nextInt(3) == 0 ? "host" + count : "",
+                random.nextInt(3) == 0 ? "host" + things.count() : "",
                 new Binding(random.nextBoolean() ? "h1" : "", "normal", Map.of(), 0),
                 "",
                 new Port.Qos(one(policies).map(Resource::id).orElse(null), null));
@@ -379,29 +370,8 @@ final class RandomCloud {
     private SecurityGroup group(UUID id) {
         List<SecurityRule> rules = new ArrayList<>();
         for (int i = random.nextInt(8); i > 0; i--) {
-            rules.add(rule(id));
+            rules.add(things.rule(id, one(groups).map(Resource::id).orElse(null)));
         }
-        return new SecurityGroup(standard(id), random.nextInt(4) > 0, rules);
-    }
-
-    private SecurityRule rule(UUID group) {
-        EtherType type = random.nextBoolean() ? EtherType.IPV4 : EtherType.IPV6;
-        boolean ports = random.nextBoolean();
-        Integer from = ports ? 1 + random.nextInt(50) : null;
-        Integer to = from == null ? null : from + (random.nextBoolean() ? 0 : random.nextInt(20));
-        UUID remote = random.nextInt(3) == 0 ? one(groups).map(Resource::id).orElse(null) : null;
-        String prefix =
-                remote != null || random.nextBoolean() ? null : type == EtherType.IPV4 ? "10.1.0.0/16" : "fd01::/32";
-        return new SecurityRule(
-                standard(UUID.randomUUID()),
-                group,
-                random.nextBoolean() ? Direction.INGRESS : Direction.EGRESS,
-                type,
-                ports ? (random.nextBoolean() ? "tcp" : "udp") : null,
-                from,
-                to,
-                prefix,
-                remote,
-                null);
+        return new SecurityGroup(things.standard(id), random.nextInt(4) > 0, rules);
     }
 }

@@ -108,17 +108,27 @@ final class Tour {
                 make("ports", "port", "{'network_id': '%s', 'security_groups': ['%s']}".formatted(network, group));
         change("ports/" + port, "port", "{'security_groups': ['%s', '%s']}".formatted(group, other));
         change("security-groups/" + group, "security_group", "{'name': 'renamed'}");
+        String every = log("");
+        String ofGroup = log(", 'resource_id': '%s'".formatted(group));
+        log(", 'target_id': '%s', 'event': 'DROP'".formatted(port));
+        change("log/logs/" + ofGroup, "log", "{'enabled': false}");
+        change("log/logs/" + ofGroup, "log", "{'enabled': true}");
         String plain = rule(group, "'protocol': 'tcp', 'port_range_min': 22, 'port_range_max': 22");
         rule(group, "'protocol': 'tcp', 'port_range_min': 80, 'port_range_max': 90");
         rule(group, "'remote_group_id': '%s'".formatted(other));
         rule(group, "'remote_address_group_id': '%s'".formatted(addresses));
         delete("security-group-rules/" + plain);
         change("ports/" + port, "port", "{'security_groups': ['%s']}".formatted(group));
+        delete("log/logs/" + every);
         delete("security-groups/" + other);
         delete("ports/" + port);
         change("security-groups/" + group, "security_group", "{'stateful': false}");
         delete("security-groups/" + group);
         delete("address-groups/" + addresses);
+    }
+
+    private String log(String about) {
+        return make("log/logs", "log", "{'resource_type': 'security_group'%s}".formatted(about));
     }
 
     private String rule(String group, String attributes) {
@@ -188,11 +198,24 @@ final class Tour {
         change(path + "/port_forwardings/" + forwarding, "port_forwarding", "{'external_port': 2223}");
         delete(path + "/port_forwardings/" + forwarding);
         change(path, "floatingip", "{'port_id': '%s'}".formatted(port));
+        change("ports/" + port, "port", "{'binding:host_id': 'h1'}");
+        String policy = make("qos/policies", "policy", "{'name': 'of outside'}");
+        String limit =
+                make("qos/policies/" + policy + "/bandwidth_limit_rules", "bandwidth_limit_rule", "{'max_kbps': 1000}");
+        change(path, "floatingip", "{'qos_policy_id': '%s'}".formatted(policy));
+        change(
+                "qos/policies/" + policy + "/bandwidth_limit_rules/" + limit,
+                "bandwidth_limit_rule",
+                "{'max_kbps': 2000}");
+        change(path, "floatingip", "{'qos_policy_id': null}");
+        change("networks/" + outside, "network", "{'qos_policy_id': '%s'}".formatted(policy));
+        change("networks/" + outside, "network", "{'qos_policy_id': null}");
+        delete("qos/policies/" + policy);
         delete("ports/" + port);
         delete(path);
     }
 
-    /** What leaves marks of which nothing is compiled yet, or changes only who may see. */
+    /** Trunks, and what changes only who may see. */
     private void others(String network) {
         String stranger = TestIdentity.newProject();
         String share = make(
@@ -202,10 +225,15 @@ final class Tour {
                         .formatted(network, stranger));
         delete("rbac-policies/" + share);
         String port = make("ports", "port", "{'network_id': '%s'}".formatted(network));
-        String trunk = make("trunks", "trunk", "{'port_id': '%s'}".formatted(port));
+        String one = make("ports", "port", "{'network_id': '%s'}".formatted(network));
+        String two = make("ports", "port", "{'network_id': '%s'}".formatted(network));
+        String carried = "'sub_ports': [{'port_id': '%s', 'segmentation_type': 'vlan', 'segmentation_id': %d}]";
+        String trunk = make("trunks", "trunk", "{'port_id': '%s', %s}".formatted(port, carried.formatted(one, 100)));
+        put("trunks/" + trunk + "/add_subports", "{" + carried.formatted(two, 200) + "}");
+        put("trunks/" + trunk + "/remove_subports", "{'sub_ports': [{'port_id': '%s'}]}".formatted(one));
         delete("trunks/" + trunk);
         delete("ports/" + port);
-        String log = make("log/logs", "log", "{'resource_type': 'security_group'}");
-        delete("log/logs/" + log);
+        delete("ports/" + one);
+        delete("ports/" + two);
     }
 }

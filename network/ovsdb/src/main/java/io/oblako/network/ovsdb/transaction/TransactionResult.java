@@ -52,6 +52,17 @@ public final class TransactionResult {
         throw new IllegalArgumentException("Operation %d is no update, mutate or delete".formatted(place));
     }
 
+    /** How many rows were inserted, or matched by updates, mutates and deletes: for each of those once. */
+    public long written() {
+        return entries.stream()
+                .mapToLong(entry -> switch (entry) {
+                    case Entry.Inserted _ -> 1;
+                    case Entry.Counted(long rows) -> rows;
+                    case Entry.Selected _, Entry.Nothing _ -> 0;
+                })
+                .sum();
+    }
+
     static Entry decode(Transaction.Kind kind, JsonNode json) {
         if (!json.isObject()) {
             throw new ProtocolException("No result of an operation: " + ValueCodec.shorten(json));

@@ -73,6 +73,7 @@ class TransactionTest {
             """));
         assertThat(result.inserted(inserted)).isEqualTo(ID);
         assertThat(result.count(counted)).isEqualTo(3);
+        assertThat(result.written()).isEqualTo(4);
         assertThat(result.rows(selected))
                 .singleElement()
                 .satisfies(row -> assertThat(row.whole("n")).isEqualTo(1));

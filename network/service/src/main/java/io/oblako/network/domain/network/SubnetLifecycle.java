@@ -127,7 +127,7 @@ public final class SubnetLifecycle implements Lifecycle<Subnet> {
 
     /** The list of subnets is part of the network's fact, so its revision counts up. */
     private void touch(Network network) {
-        networks.save(network.with(network.standard().touched(stamp.now())));
+        networks.save(stamp.touched(network));
         networks.find(network.id()).ifPresent(changes::changed);
     }
 }

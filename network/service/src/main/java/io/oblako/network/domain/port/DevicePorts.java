@@ -47,13 +47,12 @@ public final class DevicePorts {
 
     /** A port that somebody made becomes the device's: it cannot be deleted by hand from now on. */
     public Port take(Port port, Device device) {
-        return lifecycle.save(
-                port.with(port.standard().touched(stamp.now())).ownedBy(device.id.toString(), device.owner));
+        return lifecycle.save(stamp.touched(port).ownedBy(device.id.toString(), device.owner));
     }
 
     /** Says what kind of device a port belongs to; its walls and its place stay. */
     public Port own(Port port, String deviceOwner) {
-        return lifecycle.save(port.with(port.standard().touched(stamp.now()))
+        return lifecycle.save(stamp.touched(port)
                 .bound(
                         port.deviceId(),
                         deviceOwner,
@@ -63,8 +62,7 @@ public final class DevicePorts {
 
     /** The same port with these addresses; it keeps those it has. */
     public Port readdress(Network network, Port port, List<FixedIp.Wish> wishes) {
-        return lifecycle.save(port.with(port.standard().touched(stamp.now()))
-                .withAddresses(lifecycle.readdressed(network, port, wishes)));
+        return lifecycle.save(stamp.touched(port).withAddresses(lifecycle.readdressed(network, port, wishes)));
     }
 
     /** Whether an address of the subnet is free. */

@@ -1,12 +1,12 @@
 package io.oblako.network.domain.port;
 
 import io.oblako.kernel.error.CloudException;
-import io.oblako.kernel.error.CommonError;
 import io.oblako.kernel.id.ProjectId;
 import io.oblako.network.contracts.NetworkOrder;
 import io.oblako.network.domain.Changes;
 import io.oblako.network.domain.Kind;
 import io.oblako.network.domain.Lifecycle.Stamp;
+import io.oblako.network.domain.Refusals;
 import io.oblako.network.domain.Standard;
 import io.oblako.network.domain.Viewer;
 import io.oblako.network.domain.address.Ip;
@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Does what other services order about ports. The one who orders chooses the id and counts the epoch, so an order that
- * comes twice or late changes nothing. Part of its caller's transaction.
+ * Does what other services order about ports and what leads to them. The one who orders chooses the id and counts the
+ * epoch, so an order that comes twice or late changes nothing. Part of its caller's transaction.
  */
 public final class FollowOrders {
 
@@ -44,13 +44,15 @@ public final class FollowOrders {
         this.stamp = stamp;
     }
 
-    public void follow(NetworkOrder order) {
+    public void follow(NetworkOrder.OfPort order) {
         switch (order) {
             case NetworkOrder.CreatePort create -> create(create);
             case NetworkOrder.BindPort bind -> bind(bind);
             case NetworkOrder.UnbindPort unbind -> unbind(unbind);
             case NetworkOrder.DeletePort delete -> delete(delete);
             case NetworkOrder.ChangeGroups change -> regroup(change);
+            case NetworkOrder.AddAddress add -> address(add);
+            case NetworkOrder.TakeAddress take -> address(take);
             case NetworkOrder.LeadFloatingIp lead -> floatingIps.lead(lead);
         }
     }
@@ -59,19 +61,7 @@ public final class FollowOrders {
         if (ports.find(order.port()).isPresent()) {
             return;
         }
-        try {
-            make(order);
-        } catch (CloudException refused) {
-            if (mayBeRepeated(refused)) {
-                throw refused;
-            }
-            refusals.refused(order, refused.sentence());
-        }
-    }
-
-    /** What another request did at the same moment says nothing about the order: the consumer repeats it. */
-    public static boolean mayBeRepeated(CloudException refused) {
-        return refused.code() == CommonError.STALE || refused.code() == CommonError.CONFLICT;
+        Refusals.voiding(() -> make(order), refused -> refusals.refused(order, refused.sentence()));
     }
 
     private void make(NetworkOrder.CreatePort order) {
@@ -93,9 +83,8 @@ public final class FollowOrders {
     }
 
     private void bind(NetworkOrder.BindPort order) {
-        Optional<Port> found = ports.lock(order.port())
-                .filter(port -> port.project().value().equals(order.project()))
-                .filter(port -> !DeviceOwner.trusted(port.deviceOwner()));
+        Optional<Port> found =
+                theirs(order.port(), order.project()).filter(port -> !DeviceOwner.trusted(port.deviceOwner()));
         if (found.isEmpty()) {
             return;
         }
@@ -111,14 +100,14 @@ public final class FollowOrders {
         }
         Port next = port.bound(order.deviceId(), order.deviceOwner(), order.host(), order.epoch());
         if (!next.equals(port)) {
-            lifecycle.save(touched(next));
+            lifecycle.save(stamp.touched(next));
         }
     }
 
     private void unbind(NetworkOrder.UnbindPort order) {
         held(order.port(), order.deviceId())
                 .filter(port -> order.epoch() >= port.binding().epoch())
-                .ifPresent(port -> lifecycle.save(touched(port.bound("", "", "", order.epoch()))));
+                .ifPresent(port -> lifecycle.save(stamp.touched(port.bound("", "", "", order.epoch()))));
     }
 
     /** A port that a tenant made stays theirs: the device lets it go. */
@@ -130,7 +119,8 @@ public final class FollowOrders {
         }
         held(order.port(), order.deviceId()).ifPresent(port -> {
             if (port.createdBy().isEmpty()) {
-                lifecycle.save(touched(port.bound("", "", "", port.binding().epoch())));
+                lifecycle.save(
+                        stamp.touched(port.bound("", "", "", port.binding().epoch())));
                 return;
             }
             lifecycle.remove(port);
@@ -139,9 +129,7 @@ public final class FollowOrders {
 
     /** Whoever ordered it has checked what can be: what has changed since makes the order void. */
     private void regroup(NetworkOrder.ChangeGroups order) {
-        Port port = ports.lock(order.port())
-                .filter(found -> found.project().value().equals(order.project()))
-                .orElse(null);
+        Port port = theirs(order.port(), order.project()).orElse(null);
         if (port == null) {
             return;
         }
@@ -151,22 +139,29 @@ public final class FollowOrders {
         if (wanted.equals(Set.copyOf(port.securityGroups()))) {
             return;
         }
-        try {
-            lifecycle.regrouped(port, List.copyOf(wanted));
-        } catch (CloudException refused) {
-            if (mayBeRepeated(refused)) {
-                throw refused;
-            }
-            changes.changed(port); // Whoever waits sees that it stays where it is.
-        }
+        Refusals.voiding(() -> lifecycle.regrouped(port, List.copyOf(wanted)), _ -> changes.changed(port));
+    }
+
+    private void address(NetworkOrder.AddAddress order) {
+        theirs(order.port(), order.project())
+                .filter(port -> port.fixedIps().size() <= order.had())
+                .ifPresent(
+                        port -> Refusals.voiding(() -> lifecycle.withAnotherAddress(port), _ -> changes.changed(port)));
+    }
+
+    private void address(NetworkOrder.TakeAddress order) {
+        theirs(order.port(), order.project())
+                .ifPresent(port ->
+                        Refusals.voiding(() -> lifecycle.without(port, order.address()), _ -> changes.changed(port)));
+    }
+
+    /** The port, locked, if it is that project's. */
+    private Optional<Port> theirs(UUID id, String project) {
+        return ports.lock(id).filter(port -> port.project().value().equals(project));
     }
 
     /** The port, locked, if the device has it. */
     private Optional<Port> held(UUID id, String deviceId) {
         return ports.lock(id).filter(port -> port.deviceId().equals(deviceId));
-    }
-
-    private Port touched(Port port) {
-        return port.with(port.standard().touched(stamp.now()));
     }
 }

@@ -177,7 +177,7 @@ final class PortAddresses {
         ipam.lock(subnets.stream().map(Subnet::id).sorted().distinct().toList());
     }
 
-    private static CloudException full(UUID network) {
+    static CloudException full(UUID network) {
         return new CloudException(
                 NetworkError.IP_ADDRESS_GENERATION_FAILURE,
                 "No more IP addresses available on network %s.".formatted(network));

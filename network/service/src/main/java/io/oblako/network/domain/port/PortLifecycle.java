@@ -20,6 +20,8 @@ import io.oblako.network.domain.network.Subnets;
 import io.oblako.network.domain.qos.QosUse;
 import io.oblako.network.domain.quota.Quotas;
 import io.oblako.network.domain.security.PortGroups;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -189,12 +191,17 @@ public final class PortLifecycle implements Lifecycle<Port> {
                 new Port.Decided(mac, fixedIps, securityGroups, qos(network, wanted)),
                 Port.Fate.of(current));
         PortRules.checkWhole(next, subnets);
+        letGo(current, next);
+        return save(next);
+    }
+
+    /** What hangs on an address that goes is told so. */
+    private void letGo(Port current, Port next) {
         Set<Ip> lost = current.fixedIps().stream().map(FixedIp::address).collect(Collectors.toCollection(HashSet::new));
         next.fixedIps().forEach(kept -> lost.remove(kept.address()));
         if (!lost.isEmpty()) {
             reach.ties.forEach(tie -> tie.losing(current, lost));
         }
-        return save(next);
     }
 
     @Override
@@ -207,8 +214,45 @@ public final class PortLifecycle implements Lifecycle<Port> {
     /** As a PUT of its security groups by its owner. */
     Port regrouped(Port current, List<UUID> wanted) {
         List<UUID> checked = groups.checked(new Viewer(current.project(), false), current.project(), wanted);
-        Port next = current.inGroups(checked).with(current.standard().touched(stamp.now()));
+        Port next = stamp.touched(current.inGroups(checked));
         PortRules.checkWhole(next, reach.subnets.of(current.network()));
+        return save(next);
+    }
+
+    /**
+     * As a PUT by its owner of its addresses and another one, of IPv4 if the network has room for one.
+     *
+     * @throws CloudException IP_ADDRESS_GENERATION_FAILURE
+     */
+    Port withAnotherAddress(Port current) {
+        Subnet roomy = reach.subnets.of(current.network()).stream()
+                .filter(subnet -> !subnet.automatic())
+                .sorted(Comparator.comparing(subnet -> subnet.cidr().version()))
+                .filter(addresses::hasRoom)
+                .findFirst()
+                .orElseThrow(() -> PortAddresses.full(current.network()));
+        List<FixedIp.Wish> wanted = new ArrayList<>(
+                current.fixedIps().stream().map(FixedIp.Wish::of).toList());
+        wanted.add(new FixedIp.Wish(roomy.id(), null));
+        return at(current, wanted);
+    }
+
+    /** As a PUT by its owner of its other addresses. */
+    Port without(Port current, String address) {
+        List<FixedIp.Wish> others = current.fixedIps().stream()
+                .filter(ip -> !ip.address().toString().equals(address))
+                .map(FixedIp.Wish::of)
+                .toList();
+        return others.size() == current.fixedIps().size() ? current : at(current, others);
+    }
+
+    private Port at(Port current, List<FixedIp.Wish> wanted) {
+        List<Subnet> subnets = reach.subnets.of(current.network());
+        List<FixedIp> chosen =
+                addresses.wished(current.network(), wanted, current.mac(), subnets, current.fixedIps(), false);
+        Port next = current.withAddresses(chosen).with(current.standard().touched(stamp.now()));
+        PortRules.checkWhole(next, subnets);
+        letGo(current, next);
         return save(next);
     }
 

@@ -102,6 +102,6 @@ public final class QosRuleLifecycle<R extends Resource<R> & QosRule> implements 
 
     /** The rules are part of the policy, so its revision counts up. */
     private void touch(QosPolicy policy) {
-        lifecycle.save(policy.with(policy.standard().touched(stamp.now())));
+        lifecycle.save(stamp.touched(policy));
     }
 }

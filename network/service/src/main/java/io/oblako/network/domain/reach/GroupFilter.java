@@ -46,7 +46,7 @@ final class GroupFilter {
         }
         Ip remote = direction == Direction.INGRESS ? packet.source() : packet.destination();
         SecurityRule first = null;
-        boolean tracked = true;
+        boolean tracked = !packet.neverTracked();
         for (SecurityGroup group : topology.groups(port.securityGroups())) {
             for (SecurityRule rule : group.rules()) {
                 if (rule.direction() == direction && matches(rule, packet, remote)) {

@@ -43,6 +43,7 @@ final class Journey {
     private final List<Hop> path = new ArrayList<>();
     private Packet packet;
     private @Nullable Port origin;
+    private @Nullable Router inwardBy;
     private @Nullable Ruling egress;
     private @Nullable Ruling ingress;
     private int crossed;
@@ -212,6 +213,7 @@ final class Journey {
         }
         path.add(new Translated(false, packet.destination(), inner.destination(), floatingIp));
         packet = inner;
+        inwardBy = router;
         return onward(router, ports);
     }
 
@@ -264,14 +266,24 @@ final class Journey {
         }
         Ruling leaves = null;
         if (ingress != null && !ingress.tracked() && path.getLast() instanceof AtPort(Port port)) {
-            leaves = filter.judge(port, Direction.EGRESS, back);
+            leaves = filter.judge(port, Direction.EGRESS, back).ofAnswer(back);
         }
         Ruling returns = null;
         Port asker = origin;
         if (asker != null && egress != null && !egress.tracked()) {
-            returns = filter.judge(asker, Direction.INGRESS, home);
+            returns = filter.judge(asker, Direction.INGRESS, home).ofAnswer(home);
         }
-        return new Answer(leaves, returns);
+        return new Answer(leaves, returns, !goesAround(back.destination()));
+    }
+
+    /** Whether the router that translated the destination has another way to the asker than its gateway. */
+    private boolean goesAround(Ip asker) {
+        return inwardBy != null
+                && topology.portsOf(inwardBy).stream()
+                        .filter(port -> port.deviceOwner().equals(DeviceOwner.ROUTER_INTERFACE))
+                        .flatMap(port -> port.fixedIps().stream())
+                        .flatMap(ip -> topology.subnet(ip.subnet()).stream())
+                        .anyMatch(subnet -> subnet.cidr().contains(asker));
     }
 
     private Network known(UUID id) {

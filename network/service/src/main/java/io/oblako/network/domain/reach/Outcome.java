@@ -82,6 +82,7 @@ public enum Outcome {
             case POSES_AS_ROUTER -> POSES_AS_ROUTER;
             case NO_GROUP -> NO_SECURITY_GROUP;
             case NO_RULE -> out ? NO_EGRESS_RULE : NO_INGRESS_RULE;
+            case NO_BEGINNING -> throw new IllegalArgumentException("only an answer ends so");
         };
     }
 }

@@ -52,6 +52,14 @@ public record Packet(Ip source, Ip destination, Payload payload) {
                 : payload.equals(ASKS_V6) && destination.equals(DHCP_SERVERS);
     }
 
+    /**
+     * Whether OVN takes it for a question of DHCPv6, of whichever version and wherever it is sent, and tracks no connection
+     * for it (ovn-northd(8), priority 110 of the tables before ACLs).
+     */
+    boolean neverTracked() {
+        return payload.equals(ASKS_V6);
+    }
+
     /** Whether only a DHCP server would send it. */
     boolean answersAskers() {
         return ASKS.answer().equals(Optional.of(payload)) || ASKS_V6.answer().equals(Optional.of(payload));

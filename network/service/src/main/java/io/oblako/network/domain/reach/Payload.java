@@ -17,6 +17,14 @@ public sealed interface Payload {
     /** What the one who gets it sends back; empty for what nobody answers. */
     Optional<Payload> answer();
 
+    /**
+     * Whether connection tracking takes what answers such a packet for the beginning of something, when it has not seen
+     * the packet: a SYN-ACK and the echo of a ping are invalid then.
+     */
+    default boolean answerBegins() {
+        return protocol() != TCP && protocol() != SCTP && protocol() != ICMP && protocol() != ICMP_V6;
+    }
+
     /** Of TCP, UDP or SCTP. */
     record Segment(int protocol, int source, int destination) implements Payload {
 
@@ -54,7 +62,7 @@ public sealed interface Payload {
         }
 
         boolean isEcho() {
-            return type == (protocol == ICMP ? ECHO_REQUEST : ECHO_REQUEST_V6);
+            return code == 0 && type == (protocol == ICMP ? ECHO_REQUEST : ECHO_REQUEST_V6);
         }
 
         /** Whether it is about neighbours and routers of one link (RFC 4861). No router passes it on. */

@@ -25,6 +25,8 @@ public record Ruling(Ground ground, @Nullable SecurityRule rule, boolean tracked
         /** Guests never advertise themselves as routers. */
         POSES_AS_ROUTER(false),
         NO_RULE(false),
+        /** A rule lets such things begin, but this answers something that was not tracked and so is no beginning. */
+        NO_BEGINNING(false),
         /** The port is in no group, so there is no rule that could let it through. */
         NO_GROUP(false);
 
@@ -41,6 +43,13 @@ public record Ruling(Ground ground, @Nullable SecurityRule rule, boolean tracked
 
     static Ruling of(Ground ground) {
         return new Ruling(ground, null, true);
+    }
+
+    /** The same about an answer to what nobody has tracked. */
+    Ruling ofAnswer(Packet answer) {
+        return ground == Ground.RULE && tracked && !answer.payload().answerBegins()
+                ? new Ruling(Ground.NO_BEGINNING, rule, true)
+                : this;
     }
 
     public boolean passes() {

@@ -5,13 +5,15 @@ import io.oblako.network.domain.security.Protocols;
 import io.oblako.network.domain.security.SecurityRule.EtherType;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody wants to send.
+ * What somebody wants to begin. Of ICMP that is a ping: all else is part of what has begun, passes with it, and is invalid
+ * to connection tracking without it.
  *
  * @param protocol a name or number that rules of security groups take
- * @param port the one it is sent to; of ICMP the type, absent for a ping; absent for protocols without ports
+ * @param port the one it is sent to; of ICMP absent, or the type of a ping; absent for protocols without ports
  */
 public record Traffic(String protocol, @Nullable Integer port) {
 
@@ -19,7 +21,7 @@ public record Traffic(String protocol, @Nullable Integer port) {
     private static final int CLIENT = 49_152;
 
     private static final int MOST_PORT = 65_535;
-    private static final int MOST_TYPE = 255;
+    private static final Set<Integer> PING = Set.of(8, 128);
 
     public Traffic {
         protocol = protocol.toLowerCase(Locale.ROOT);
@@ -35,9 +37,10 @@ public record Traffic(String protocol, @Nullable Integer port) {
                         "Invalid input for port: protocol %s needs a port of 1 to 65535.".formatted(protocol));
             }
         } else if (isIcmp(number)) {
-            if (port != null && (port < 0 || port > MOST_TYPE)) {
+            if (port != null && !PING.contains(port)) {
                 throw CloudException.badRequest(
-                        "Invalid input for port: for ICMP it is the type, 0 to 255; leave it out for a ping.");
+                        "Invalid input for port: for ICMP it is the type, and only a ping begins"
+                                + " something: leave it out. Other messages pass as part of what has begun.");
             }
         } else if (port != null) {
             throw CloudException.badRequest(
@@ -65,7 +68,7 @@ public record Traffic(String protocol, @Nullable Integer port) {
         if (number != (version == 4 ? Payload.ICMP : Payload.ICMP_V6)) {
             return new Payload.Plain(number);
         }
-        return to == null ? Payload.Message.echo(version) : new Payload.Message(number, to, 0);
+        return Payload.Message.echo(version);
     }
 
     private static int client(int port) {

@@ -27,11 +27,13 @@ public record Verdict(
      *
      * @param leaves what the port that answers says; absent when its word was not needed
      * @param returns what the port that asked says; the same
+     * @param recognised whether it comes from where the packet was sent to: routers undo NAT at their gateway only, and an
+     *     answer to somebody behind the same router does not pass there
      */
-    public record Answer(@Nullable Ruling leaves, @Nullable Ruling returns) {
+    public record Answer(@Nullable Ruling leaves, @Nullable Ruling returns, boolean recognised) {
 
         public boolean passes() {
-            return (leaves == null || leaves.passes()) && (returns == null || returns.passes());
+            return recognised && (leaves == null || leaves.passes()) && (returns == null || returns.passes());
         }
     }
 

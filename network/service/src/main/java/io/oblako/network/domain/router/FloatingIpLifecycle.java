@@ -176,8 +176,7 @@ public final class FloatingIpLifecycle implements Lifecycle<FloatingIp> {
         Map<String, @Nullable Object> where = new HashMap<>();
         where.put("port_id", port);
         where.put("fixed_ip_address", fixed);
-        FloatingIp next = associated(viewer, current, new Values(where, where.keySet()));
-        return save(next.with(current.standard().touched(stamp.now())));
+        return save(stamp.touched(associated(viewer, current, new Values(where, where.keySet()))));
     }
 
     @Override
@@ -204,15 +203,17 @@ public final class FloatingIpLifecycle implements Lifecycle<FloatingIp> {
         }
     }
 
+    /** Locked: who changes a port at the same moment would tell of it without the floating IP, and last. */
     private void tellPorts(@Nullable UUID... ids) {
-        List<UUID> some = Stream.of(ids)
+        Stream.of(ids)
                 .<UUID>mapMulti((id, next) -> {
                     if (id != null) {
                         next.accept(id);
                     }
                 })
-                .toList();
-        ports.all(some).forEach(changes::changed);
+                .sorted()
+                .flatMap(id -> ports.lock(id).stream())
+                .forEach(changes::changed);
     }
 
     /** With what its port and forwardings say of it. */

@@ -53,6 +53,6 @@ public final class FloatingIpTie implements PortTie {
     }
 
     private void save(FloatingIp next) {
-        changes.changed(floatingIps.save(next.with(next.standard().touched(stamp.now()))));
+        changes.changed(floatingIps.save(stamp.touched(next)));
     }
 }

@@ -1,13 +1,12 @@
 package io.oblako.network.domain.router;
 
-import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.id.ProjectId;
 import io.oblako.network.contracts.NetworkOrder;
 import io.oblako.network.domain.Changes;
+import io.oblako.network.domain.Refusals;
 import io.oblako.network.domain.Viewer;
 import io.oblako.network.domain.address.Ip;
 import io.oblako.network.domain.port.FloatingIpMoves;
-import io.oblako.network.domain.port.FollowOrders;
 import org.jspecify.annotations.Nullable;
 
 /** Does what other services order about floating IPs, as their owner would by a PUT. */
@@ -32,15 +31,10 @@ public final class FollowFloatingIpOrders implements FloatingIpMoves {
         if (current == null || (!order.to() && !order.port().equals(current.port()))) {
             return;
         }
-        try {
-            Viewer owner = new Viewer(ProjectId.of(order.project()), false);
-            lifecycle.lead(owner, current, order.to() ? order.port() : null, address(order));
-        } catch (CloudException refused) {
-            if (FollowOrders.mayBeRepeated(refused)) {
-                throw refused;
-            }
-            changes.changed(current); // Whoever waits sees that it stays where it is.
-        }
+        Viewer owner = new Viewer(ProjectId.of(order.project()), false);
+        Refusals.voiding(
+                () -> lifecycle.lead(owner, current, order.to() ? order.port() : null, address(order)),
+                _ -> changes.changed(current));
     }
 
     private static @Nullable Ip address(NetworkOrder.LeadFloatingIp order) {

@@ -158,7 +158,7 @@ public final class PortForwardingLifecycle implements Lifecycle<PortForwarding> 
 
     /** What it forwards is part of what the floating IP is, so its revision counts up. */
     private void tell(FloatingIp floatingIp, @Nullable PortForwarding forwarding) {
-        changes.changed(floatingIps.save(floatingIp.with(floatingIp.standard().touched(stamp.now()))));
+        changes.changed(floatingIps.save(stamp.touched(floatingIp)));
         if (forwarding != null) {
             changes.changed(Kind.PORT_FORWARDING, forwarding.id());
         }

@@ -251,6 +251,6 @@ public final class RouterInterfaces {
 
     /** Its interfaces are part of what the router is, so its revision counts up. */
     private void touch(Router router) {
-        changes.changed(routers.save(router.with(router.standard().touched(stamp.now()))));
+        changes.changed(routers.save(stamp.touched(router)));
     }
 }

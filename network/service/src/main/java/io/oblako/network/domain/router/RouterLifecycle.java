@@ -113,7 +113,7 @@ public final class RouterLifecycle implements Lifecycle<Router> {
             return current;
         }
         routes.check(current.id(), next);
-        return save(current.with(current.standard().touched(stamp.now())).withRoutes(next));
+        return save(stamp.touched(current).withRoutes(next));
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class AddressGroupLifecycle implements Lifecycle<AddressGroup> {
         if (all.size() > MOST) {
             throw CloudException.badRequest("An address group has at most %d addresses.".formatted(MOST));
         }
-        return save(touched(current.with(all)));
+        return save(stamp.touched(current.with(all)));
     }
 
     /**
@@ -79,12 +79,8 @@ public final class AddressGroupLifecycle implements Lifecycle<AddressGroup> {
                     NetworkError.ADDRESSES_NOT_FOUND,
                     "Addresses %s not found in the address group %s.".formatted(missing.getFirst(), current.id()));
         }
-        return save(touched(current.with(
+        return save(stamp.touched(current.with(
                 current.addresses().stream().filter(one -> !less.contains(one)).toList())));
-    }
-
-    private AddressGroup touched(AddressGroup group) {
-        return group.with(group.standard().touched(stamp.now()));
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the default group of a project when it is first needed. It counts in no quota: nobody asked for it. */
+/** Makes the default group of a project when it is first needed. No quota prevents it, as nobody asked for it. */
 public final class DefaultGroup {
 
     private final SecurityGroups groups;

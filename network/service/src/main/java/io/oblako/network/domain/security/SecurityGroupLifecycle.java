@@ -39,7 +39,11 @@ public final class SecurityGroupLifecycle implements Lifecycle<SecurityGroup> {
 
     @Override
     public SecurityGroup create(Viewer viewer, Values wanted) {
-        Standard born = stamp.born(wanted);
+        return make(stamp.born(wanted), wanted);
+    }
+
+    /** @param born decided by whoever wants it, for orders */
+    SecurityGroup make(Standard born, Values wanted) {
         SecurityGroup group = new SecurityGroup(born, wanted.flag("stateful"), List.of());
         if (group.isDefault()) {
             throw new CloudException(

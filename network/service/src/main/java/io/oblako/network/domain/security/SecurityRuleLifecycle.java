@@ -91,6 +91,6 @@ public final class SecurityRuleLifecycle implements Lifecycle<SecurityRule> {
 
     /** The rules are part of the group, so its revision counts up. */
     private void touch(SecurityGroup group) {
-        changes.changed(groups.save(group.with(group.standard().touched(stamp.now()))));
+        changes.changed(groups.save(stamp.touched(group)));
     }
 }

@@ -51,7 +51,7 @@ public final class RbacPolicyLifecycle implements Lifecycle<RbacPolicy> {
         checkNew(policy);
         quotas.reserve(Kind.RBAC_POLICY, policy.project(), 1);
         policies.add(policy);
-        of(policy).touch(policy.object(), stamp.now());
+        of(policy).touch(policy.object(), stamp);
         return policy;
     }
 
@@ -109,7 +109,7 @@ public final class RbacPolicyLifecycle implements Lifecycle<RbacPolicy> {
     @Override
     public RbacPolicy save(RbacPolicy next) {
         RbacPolicy saved = policies.save(next);
-        of(saved).touch(saved.object(), stamp.now());
+        of(saved).touch(saved.object(), stamp);
         return saved;
     }
 
@@ -118,7 +118,7 @@ public final class RbacPolicyLifecycle implements Lifecycle<RbacPolicy> {
         viewer.requireOwner(current, "delete_rbac_policy");
         checkUnneeded(current);
         policies.remove(current);
-        of(current).touch(current.object(), stamp.now());
+        of(current).touch(current.object(), stamp);
         changes.gone(Kind.RBAC_POLICY, current.id());
     }
 

@@ -6,7 +6,6 @@ import io.oblako.network.domain.Kind;
 import io.oblako.network.domain.Lifecycle;
 import io.oblako.network.domain.Resource;
 import io.oblako.network.domain.Viewer;
-import java.time.Instant;
 import java.util.UUID;
 
 /** A kind whose things can be shared. */
@@ -32,9 +31,7 @@ public record Shareable<T extends Resource<T>>(Catalog<T> catalog, Lifecycle<T> 
     }
 
     /** With whom it is shared is part of what it is: its revision counts up, and it is told of. */
-    void touch(UUID id, Instant now) {
-        catalog.lock(id)
-                .ifPresent(resource ->
-                        lifecycle.save(resource.with(resource.standard().touched(now))));
+    void touch(UUID id, Lifecycle.Stamp stamp) {
+        catalog.lock(id).map(stamp::touched).ifPresent(lifecycle::save);
     }
 }

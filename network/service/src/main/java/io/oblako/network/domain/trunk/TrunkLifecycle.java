@@ -128,7 +128,7 @@ public final class TrunkLifecycle implements Lifecycle<Trunk> {
     public Trunk add(Viewer viewer, Trunk current, List<SubPort> more) {
         viewer.requireOwner(current, "add_subports");
         checkUp(current);
-        return save(touched(carrying(viewer, current, more)));
+        return save(stamp.touched(carrying(viewer, current, more)));
     }
 
     /**
@@ -148,7 +148,7 @@ public final class TrunkLifecycle implements Lifecycle<Trunk> {
             }
             letGo(port);
         }
-        return save(touched(current.with(rest)));
+        return save(stamp.touched(current.with(rest)));
     }
 
     private void letGo(UUID subPort) {
@@ -160,10 +160,6 @@ public final class TrunkLifecycle implements Lifecycle<Trunk> {
             throw new CloudException(
                     NetworkError.TRUNK_DISABLED, "Trunk %s is currently disabled.".formatted(trunk.id()));
         }
-    }
-
-    private Trunk touched(Trunk trunk) {
-        return trunk.with(trunk.standard().touched(stamp.now()));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.oblako.network.domain.trunk;
 
 import io.oblako.network.domain.Catalog;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -10,6 +12,11 @@ public interface Trunks extends Catalog<Trunk> {
     /** The one whose parent the port is. */
     Optional<Trunk> ofParent(UUID port);
 
+    /** Those that carry any of the ports. One statement. */
+    List<Trunk> ofSubPorts(Collection<UUID> ports);
+
     /** The one that carries the port. */
-    Optional<Trunk> ofSubPort(UUID port);
+    default Optional<Trunk> ofSubPort(UUID port) {
+        return ofSubPorts(List.of(port)).stream().findFirst();
+    }
 }

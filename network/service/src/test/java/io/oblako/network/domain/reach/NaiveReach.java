@@ -262,10 +262,22 @@ final class NaiveReach {
             if (there) {
                 boolean passes =
                         port.adminStateUp() && networks.get(port.network()).adminStateUp();
-                return passes ? arrival(from, sent, guests(port.network(), inner.destination()), inner) : Seen.LOST;
+                return passes
+                        ? throughNat(from, sent, router, guests(port.network(), inner.destination()), inner)
+                        : Seen.LOST;
             }
         }
         return Seen.LOST;
+    }
+
+    /** Who is behind the same router and keeps its own address there gets the answer from an address it did not ask. */
+    private Seen throughNat(Port from, Packet sent, Router router, List<Port> candidates, Packet inner) {
+        Seen seen = arrival(from, sent, candidates, inner);
+        boolean neighbour = of(router).stream()
+                .filter(port -> port.deviceOwner().endsWith("interface"))
+                .flatMap(port -> port.fixedIps().stream())
+                .anyMatch(ip -> NaiveRules.contains(subnets.get(ip.subnet()).cidr(), inner.source()));
+        return neighbour && seen.answered() != null ? Seen.at(seen.port(), inner, false) : seen;
     }
 
     private List<Port> guests(UUID network, Ip address) {
@@ -302,7 +314,7 @@ final class NaiveReach {
         }
         boolean leaves = !to.filtered()
                 || rules.tracked(to, Direction.INGRESS, packet)
-                || rules.out(to, new Packet(packet.destination(), packet.source(), back));
+                || rules.answersOut(to, new Packet(packet.destination(), packet.source(), back));
         return Seen.at(to.id(), packet, leaves && home(from, sent));
     }
 
@@ -310,7 +322,7 @@ final class NaiveReach {
         Payload back = sent.payload().answer().orElseThrow();
         return !from.filtered()
                 || rules.tracked(from, Direction.EGRESS, sent)
-                || rules.in(from, new Packet(sent.destination(), sent.source(), back));
+                || rules.answersIn(from, new Packet(sent.destination(), sent.source(), back));
     }
 
     private boolean up(Port port) {
@@ -336,6 +348,8 @@ final class NaiveReach {
     }
 
     private static boolean isEcho(Packet packet) {
-        return packet.payload() instanceof Message message && message.type() == (packet.version() == 4 ? 8 : 128);
+        return packet.payload() instanceof Message message
+                && message.code() == 0
+                && message.type() == (packet.version() == 4 ? 8 : 128);
     }
 }

@@ -92,10 +92,25 @@ final class NaiveRules {
                 || !permitting(port, Direction.INGRESS, packet).isEmpty();
     }
 
-    /** Where nothing but rules was asked. */
+    /** Where nothing but rules was asked; what looks like DHCPv6 never is. */
     boolean tracked(Port port, Direction direction, Packet packet) {
         return isOfLink(packet.payload())
-                || permitting(port, direction, packet).stream().allMatch(SecurityGroup::stateful);
+                || (!packet.payload().equals(new Segment(17, 546, 547))
+                        && permitting(port, direction, packet).stream().allMatch(SecurityGroup::stateful));
+    }
+
+    boolean answersOut(Port port, Packet packet) {
+        return out(port, packet) && !strange(port, Direction.EGRESS, packet);
+    }
+
+    boolean answersIn(Port port, Packet packet) {
+        return in(port, packet) && !strange(port, Direction.INGRESS, packet);
+    }
+
+    /** The second packet of a handshake, to a firewall that would remember the first one had it seen it. */
+    private boolean strange(Port port, Direction direction, Packet packet) {
+        return List.of(1, 6, 58, 132).contains(packet.payload().protocol())
+                && permitting(port, direction, packet).stream().allMatch(SecurityGroup::stateful);
     }
 
     private List<SecurityGroup> permitting(Port port, Direction direction, Packet packet) {

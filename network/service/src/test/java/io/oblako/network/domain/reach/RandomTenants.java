@@ -37,6 +37,7 @@ public final class RandomTenants {
 
     private static final String NOBODY = "198.51.100.7";
     private static final String NOBODY_SIX = "2001:db8:ffff::7";
+    private static final int KNOCKS = 3;
     private static final Cidr FAR = Cidr.of("10.77.0.0/16");
 
     private final Random random;
@@ -90,6 +91,27 @@ public final class RandomTenants {
                 return new Probe(from, packet(source, to));
             }
         }
+    }
+
+    /** A packet from outside for a floating IP. */
+    public record Knock(FloatingIp at, Packet packet) {}
+
+    /** Without it routers know no way back to who knocks. */
+    public boolean outsideHasGateway() {
+        return subnets.stream()
+                .filter(subnet -> subnet.id().equals(external.subnets().getFirst()))
+                .allMatch(subnet -> subnet.gateway() != null);
+    }
+
+    /** Some for each floating IP. */
+    public List<Knock> knocks() {
+        List<Knock> knocks = new ArrayList<>();
+        for (FloatingIp one : floatingIps) {
+            for (int i = 0; i < KNOCKS; i++) {
+                knocks.add(new Knock(one, new Packet(Ip.of(NOBODY), one.address(), rules.payload(4))));
+            }
+        }
+        return knocks;
     }
 
     private Packet packet(Ip source, Ip to) {

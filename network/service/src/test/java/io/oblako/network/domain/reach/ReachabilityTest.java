@@ -91,6 +91,16 @@ class ReachabilityTest {
                         "shop database", "shop back", "shop router", "10.0.2.10>203.0.113.10", "outside", "OUTSIDE");
     }
 
+    /** As OVN has it, for IPv4 as well: so a rule has to let the answer in. */
+    @Test
+    void NET_05_whatLooksLikeAQuestionOfDhcpv6IsNotTracked() {
+        Packet question =
+                new Packet(Ip.of("10.0.1.10"), Ip.of("198.51.100.7"), new Payload.Segment(Payload.UDP, 546, 547));
+        Verdict verdict = model.fromPort(port("shop web"), question);
+        assertThat(verdict.outcome()).isEqualTo(Outcome.LEAVES_THE_CLOUD);
+        assertThat(verdict.answer().passes()).isFalse();
+    }
+
     @Test
     void NET_03_NET_07_aGuestSendsFromItsOwnAddressesOnly() {
         Verdict verdict = model.fromPort(port("shop web"), tcp("10.0.1.1", "10.0.2.10", 5432));

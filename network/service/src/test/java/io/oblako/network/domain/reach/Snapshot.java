@@ -41,6 +41,29 @@ public record Snapshot(
         return all.stream().filter(thing -> thing.id().equals(id)).findFirst();
     }
 
+    /** The same with other floating IPs. */
+    public Snapshot with(List<FloatingIp> others) {
+        return new Snapshot(networks, subnets, ports, securityGroups, addressGroups, routers, others);
+    }
+
+    /** The same with one network down. */
+    public Snapshot withDown(UUID down) {
+        List<Network> others = networks.stream()
+                .map(one -> one.id().equals(down)
+                        ? Things.network(one.standard(), false, one.external(), one.subnets())
+                        : one)
+                .toList();
+        return new Snapshot(others, subnets, ports, securityGroups, addressGroups, routers, floatingIps);
+    }
+
+    /** The same with every group stateless. */
+    public Snapshot withStatelessGroups() {
+        List<SecurityGroup> stateless = securityGroups.stream()
+                .map(group -> new SecurityGroup(group.standard(), false, group.rules()))
+                .toList();
+        return new Snapshot(networks, subnets, ports, stateless, addressGroups, routers, floatingIps);
+    }
+
     public Port port(UUID id) {
         return one(ports, id).orElseThrow();
     }
