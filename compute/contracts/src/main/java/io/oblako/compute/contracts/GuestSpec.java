@@ -68,9 +68,11 @@ public record GuestSpec(
      * @param mtu bytes, of the port's network
      * @param network the port's; absent where an older release left it out: such a guest gets no metadata by the network
      * @param addresses of the port, of both versions; empty where an older release left them out
+     * @param trusted whether the port has no port security, so that its guest may be a router; false where an older
+     *     release left it out
      */
     public record Nic(
-            UUID port, String mac, int mtu, @Nullable UUID network, List<String> addresses) {
+            UUID port, String mac, int mtu, @Nullable UUID network, List<String> addresses, boolean trusted) {
 
         private static final Pattern MAC = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
         private static final int MIN_MTU = 68;

@@ -35,8 +35,10 @@ import java.util.TreeSet;
  * @param resumeGuests OBLAKO_NODE_RESUME_GUESTS, whether guests that ran when the host went down are started when it starts
  *     anew (Nova's resume_guests_state_on_host_boot); otherwise their servers are shut off. Default true
  * @param shutdownSeconds OBLAKO_NODE_SHUTDOWN_SECONDS, how long guests may take to power down with their host; default 20
- * @param hostSwitch OBLAKO_NODE_SWITCH, the host's Open vSwitch database, for example unix:/run/openvswitch/db.sock; empty on
- *     a host without a network
+ * @param hostSwitch OBLAKO_NODE_SWITCH, the host's Open vSwitch database, for example unix:/run/openvswitch/db.sock;
+ *     beside it are the sockets of its bridges; empty on a host without a network
+ * @param connections OBLAKO_NODE_CONNECTIONS, how many connections the host's switch remembers of one port or router at
+ *     most; default 65536
  * @param jsonLogs whether the log is JSON, a record a line, as the services' is
  */
 public record NodeConfig(
@@ -62,6 +64,7 @@ public record NodeConfig(
         boolean resumeGuests,
         int shutdownSeconds,
         String hostSwitch,
+        int connections,
         boolean jsonLogs) {
 
     private static final String PREFIX = "OBLAKO_NODE_";
@@ -82,7 +85,8 @@ public record NodeConfig(
             "OBLAKO_NODE_HOST_START",
             "OBLAKO_NODE_RESUME_GUESTS",
             "OBLAKO_NODE_SHUTDOWN_SECONDS",
-            "OBLAKO_NODE_SWITCH");
+            "OBLAKO_NODE_SWITCH",
+            "OBLAKO_NODE_CONNECTIONS");
 
     private static final int MAX_NODES = 10_000;
 
@@ -130,6 +134,7 @@ public record NodeConfig(
                 values.choice("OBLAKO_NODE_RESUME_GUESTS", true),
                 values.number("OBLAKO_NODE_SHUTDOWN_SECONDS", 20),
                 values.text("OBLAKO_NODE_SWITCH", ""),
+                values.number("OBLAKO_NODE_CONNECTIONS", 65_536),
                 values.choice("OBLAKO_LOG_JSON", false));
     }
 

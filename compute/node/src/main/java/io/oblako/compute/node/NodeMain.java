@@ -17,6 +17,7 @@ import io.oblako.compute.node.messaging.KnownImages;
 import io.oblako.compute.node.metadata.MetadataServers;
 import io.oblako.compute.node.nic.HostSwitch;
 import io.oblako.compute.node.nic.OvsSwitch;
+import io.oblako.compute.node.nic.TranslationMemory;
 import io.oblako.compute.node.qemu.QemuHypervisor;
 import io.oblako.compute.node.reconcile.DesiredSource;
 import io.oblako.compute.node.reconcile.DesiredStore;
@@ -199,8 +200,13 @@ public final class NodeMain implements AutoCloseable {
         if (config.hostSwitch().isEmpty()) {
             return HostSwitch.NONE;
         }
-        HostSwitch opened = new OvsSwitch(config.hostSwitch(), meters);
+        HostSwitch opened = new OvsSwitch(config.hostSwitch(), config.connections(), meters);
         open.add(opened);
+        runtime.every(NodeIdentity.ROUND, opened::heal);
+        TranslationMemory translations =
+                new TranslationMemory(config.hostSwitch(), config.stateDir().resolve("translations"), meters);
+        open.add(translations);
+        runtime.every(NodeIdentity.ROUND, translations::heal);
         hostSwitch = opened;
         return opened;
     }

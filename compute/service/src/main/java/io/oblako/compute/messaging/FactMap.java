@@ -14,6 +14,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -25,7 +26,7 @@ final class FactMap<T> implements AutoCloseable {
     private final FactReader<T> reader;
     private final ToLongFunction<T> generation;
     private final Duration patience;
-    private final Consumer<String> heard;
+    private final Consumer<Message<T>> heard;
     private final Map<String, T> facts = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -35,13 +36,13 @@ final class FactMap<T> implements AutoCloseable {
         this(settings, topic, generation, patience, _ -> {});
     }
 
-    /** @param heard told the key of each fact and tombstone after it was taken in; returns at once */
+    /** @param heard told each fact and tombstone after it was taken in; returns at once */
     FactMap(
             KafkaSettings settings,
             Topic<T> topic,
             ToLongFunction<T> generation,
             Duration patience,
-            Consumer<String> heard) {
+            Consumer<Message<T>> heard) {
         this.reader = new FactReader<>(settings, topic, this::take);
         this.generation = generation;
         this.patience = patience;
@@ -76,7 +77,7 @@ final class FactMap<T> implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        heard.accept(message.key());
+        heard.accept(message);
     }
 
     /** What is known now. */
@@ -100,16 +101,26 @@ final class FactMap<T> implements AutoCloseable {
 
     /** Looks again, while patience lasts, until what is known of the key is as wanted; returns what is known then. */
     Optional<T> await(String key, Predicate<Optional<T>> wanted) {
-        long nanos = patience.toNanos();
+        return await(() -> Optional.ofNullable(facts.get(key)), wanted, patience);
+    }
+
+    /** Looks again until some are as wanted, or the time is over; returns those. */
+    List<T> await(Predicate<T> wanted, Duration atMost) {
+        return await(() -> facts.values().stream().filter(wanted).toList(), found -> !found.isEmpty(), atMost);
+    }
+
+    /** Looks again until it is enough, the time is over, or the thread is interrupted; returns what is seen then. */
+    private <R> R await(Supplier<R> look, Predicate<R> enough, Duration atMost) {
+        long nanos = atMost.toNanos();
         lock.lock();
         try {
-            while (!wanted.test(Optional.ofNullable(facts.get(key))) && nanos > 0) {
+            while (!enough.test(look.get()) && nanos > 0) {
                 nanos = changed.awaitNanos(nanos);
             }
-            return Optional.ofNullable(facts.get(key));
+            return look.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.empty();
+            return look.get();
         } finally {
             lock.unlock();
         }

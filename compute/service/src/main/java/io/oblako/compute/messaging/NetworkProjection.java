@@ -1,10 +1,12 @@
 package io.oblako.compute.messaging;
 
+import io.oblako.compute.domain.network.DeletedPorts;
 import io.oblako.compute.domain.network.Networks;
 import io.oblako.kernel.saga.Sagas;
 import io.oblako.kernel.tx.Transactions;
 import io.oblako.messaging.Following;
 import io.oblako.messaging.KafkaSettings;
+import io.oblako.messaging.Message;
 import io.oblako.network.contracts.FloatingIpFact;
 import io.oblako.network.contracts.NetworkFact;
 import io.oblako.network.contracts.NetworkTopics;
@@ -38,14 +40,16 @@ class NetworkProjection implements Networks, FollowsTopics {
     private final Map<String, UUID> expected = new ConcurrentHashMap<>();
     private final Sagas sagas;
     private final Transactions transactions;
+    private final DeletedPorts deleted;
 
-    NetworkProjection(KafkaSettings settings, Sagas sagas, Transactions transactions) {
+    NetworkProjection(KafkaSettings settings, Sagas sagas, Transactions transactions, DeletedPorts deleted) {
         this.networks = new FactMap<>(settings, NetworkTopics.NETWORKS, NetworkFact::revision, PATIENCE);
         this.ports = new FactMap<>(settings, NetworkTopics.PORTS, PortFact::revision, PATIENCE, this::heard);
         this.groups = new FactMap<>(settings, NetworkTopics.SECURITY_GROUPS, SecurityGroupFact::revision, PATIENCE);
         this.floatingIps = new FactMap<>(settings, NetworkTopics.FLOATING_IPS, FloatingIpFact::revision, PATIENCE);
         this.sagas = sagas;
         this.transactions = transactions;
+        this.deleted = deleted;
     }
 
     void onStart(@Observes StartupEvent start) {
@@ -115,6 +119,11 @@ class NetworkProjection implements Networks, FollowsTopics {
     }
 
     @Override
+    public List<SecurityGroupFact> awaitSecurityGroups(Predicate<SecurityGroupFact> wanted, Duration atMost) {
+        return groups.await(wanted, atMost);
+    }
+
+    @Override
     public List<FloatingIpFact> floatingIps() {
         return floatingIps.all();
     }
@@ -124,9 +133,21 @@ class NetworkProjection implements Networks, FollowsTopics {
         expected.put(port.toString(), server);
     }
 
-    /** On a thread of its own: the database must not hold up what is told of other ports. */
-    private void heard(String port) {
-        UUID server = expected.remove(port);
+    /** Whether all that the broker had of ports at the last look is taken in. */
+    boolean knowsAllPorts() {
+        Following state = ports.state();
+        return state.caughtUp() && state.polling() && state.behind() == 0;
+    }
+
+    private void heard(Message<PortFact> message) {
+        UUID port = UUID.fromString(message.key());
+        if (message.payload() == null) {
+            deleted.deleted(port, message.request());
+        } else {
+            deleted.there(port);
+        }
+        // On a thread of its own: the database must not hold up what is told of other ports.
+        UUID server = expected.remove(message.key());
         if (server != null) {
             Thread.ofVirtual().name("port-" + port).start(() -> poke(server));
         }

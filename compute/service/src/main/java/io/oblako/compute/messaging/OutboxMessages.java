@@ -74,6 +74,6 @@ class OutboxMessages implements ServerFacts, Desired, ImageOrders, NetworkOrders
 
     @Override
     public void send(NetworkOrder order) {
-        outbox.add(NetworkTopics.ORDERS, order.port().toString(), order);
+        outbox.add(NetworkTopics.ORDERS, order.about().toString(), order);
     }
 }

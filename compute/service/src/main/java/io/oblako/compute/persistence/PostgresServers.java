@@ -8,6 +8,7 @@ import io.oblako.kernel.page.Page;
 import io.oblako.kernel.page.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public class PostgresServers implements Servers {
 
     private static final int MOST_ON_A_HOST = 1000;
+    private static final int MOST_WITH_PORTS = 1000;
     /** A tenant's pattern must not keep the database busy. */
     private static final int PATTERN_SECONDS = 3;
 
@@ -61,6 +63,16 @@ public class PostgresServers implements Servers {
         return sql.query(
                 "select * from server where node = ? and vm_state <> 'DELETED' order by id limit " + MOST_ON_A_HOST,
                 to -> to.text(node),
+                mapping::read);
+    }
+
+    @Override
+    public List<Server> withPorts(Collection<UUID> ports) {
+        // The expression is that of the index server_of_port.
+        return sql.query(
+                "select * from server where jsonb_path_query_array(nics::jsonb, '$[*].port') ??| ?"
+                        + " and vm_state <> 'DELETED' limit " + MOST_WITH_PORTS,
+                to -> to.texts(ports.stream().map(UUID::toString).toList()),
                 mapping::read);
     }
 

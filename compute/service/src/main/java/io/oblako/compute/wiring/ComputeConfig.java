@@ -2,7 +2,10 @@ package io.oblako.compute.wiring;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /** Configuration that only compute has. */
 @ConfigMapping(prefix = "oblako")
@@ -14,6 +17,8 @@ public interface ComputeConfig {
     Scheduler scheduler();
 
     Servers servers();
+
+    Consoles consoles();
 
     /** Which host a server goes to. */
     interface Scheduler {
@@ -56,6 +61,16 @@ public interface ComputeConfig {
         /** How often the hosts are read anew from the database. */
         @WithDefault("1S")
         Duration refresh();
+    }
+
+    /** Consoles of guests that can be worked at. */
+    interface Consoles {
+
+        /** Folder of noVNC, with {@code core} and {@code vendor} in it; without it no screens are offered. */
+        Optional<Path> novnc();
+
+        /** Origins beside our own from whose pages consoles may be opened, for example a dashboard's. */
+        Optional<Set<String>> origins();
     }
 
     /** How long deleted servers are remembered. */

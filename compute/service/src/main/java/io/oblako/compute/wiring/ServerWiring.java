@@ -4,8 +4,11 @@ import io.oblako.compute.contracts.ComputeTopics;
 import io.oblako.compute.domain.image.BootImages;
 import io.oblako.compute.domain.image.Images;
 import io.oblako.compute.domain.network.ChooseNics;
+import io.oblako.compute.domain.network.DeletedPorts;
 import io.oblako.compute.domain.network.NetworkOrders;
 import io.oblako.compute.domain.network.Networks;
+import io.oblako.compute.domain.network.ProjectGroups;
+import io.oblako.compute.domain.network.ServerFixedIps;
 import io.oblako.compute.domain.network.ServerFloatingIps;
 import io.oblako.compute.domain.network.ServerGroups;
 import io.oblako.compute.domain.network.ServerPorts;
@@ -21,6 +24,7 @@ import io.oblako.compute.domain.schedule.ClaimHost;
 import io.oblako.compute.domain.schedule.FleetView;
 import io.oblako.compute.domain.schedule.Ratios;
 import io.oblako.compute.domain.server.CreateServers;
+import io.oblako.compute.domain.server.DetachLostInterface;
 import io.oblako.compute.domain.server.FindServer;
 import io.oblako.compute.domain.server.FlavorClaims;
 import io.oblako.compute.domain.server.GuestSecretsBox;
@@ -99,8 +103,20 @@ class ServerWiring {
 
     @Produces
     @Singleton
+    static ProjectGroups projectGroups(Networks networks, NetworkOrders orders) {
+        return new ProjectGroups(networks, orders, UUID::randomUUID);
+    }
+
+    @Produces
+    @Singleton
     static ServerFloatingIps serverFloatingIps(Networks networks, NetworkOrders orders) {
         return new ServerFloatingIps(networks, orders);
+    }
+
+    @Produces
+    @Singleton
+    static ServerFixedIps serverFixedIps(Networks networks, NetworkOrders orders) {
+        return new ServerFixedIps(networks, orders);
     }
 
     @Produces
@@ -176,6 +192,19 @@ class ServerWiring {
             DesiredGuests guests,
             Clock clock) {
         return new OrderServer(changes, actions, sagas, claims, guests, clock, UUID::randomUUID);
+    }
+
+    @Produces
+    @Singleton
+    static DeletedPorts deletedPorts(Clock clock) {
+        return new DeletedPorts(clock);
+    }
+
+    @Produces
+    @Singleton
+    static DetachLostInterface detachLostInterface(
+            Servers servers, ServerOperations operations, ServerChanges changes, DesiredGuests guests, Clock clock) {
+        return new DetachLostInterface(servers, operations, changes, guests, clock);
     }
 
     @Produces

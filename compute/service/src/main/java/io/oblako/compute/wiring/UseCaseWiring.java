@@ -1,5 +1,7 @@
 package io.oblako.compute.wiring;
 
+import io.oblako.compute.domain.console.ConsoleGrants;
+import io.oblako.compute.domain.console.RemoteConsoles;
 import io.oblako.compute.domain.image.DeleteImage;
 import io.oblako.compute.domain.image.Images;
 import io.oblako.compute.domain.project.Projects;
@@ -23,9 +25,11 @@ import io.oblako.compute.domain.server.StopServer;
 import io.oblako.compute.domain.server.SuspendServer;
 import io.oblako.compute.domain.snapshot.CreateImageOfServer;
 import io.oblako.compute.domain.snapshot.ImageOrders;
+import io.oblako.kernel.token.Revocations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.UUID;
 
 /** Makes the use cases of servers that exist. */
@@ -120,6 +124,12 @@ class UseCaseWiring {
     @Singleton
     static ExplainPlacement explain(FindServer find, PlacementExplanations explanations) {
         return new ExplainPlacement(find, explanations);
+    }
+
+    @Produces
+    @Singleton
+    static RemoteConsoles remoteConsoles(FindServer find, ConsoleGrants grants, Revocations revocations, Clock clock) {
+        return new RemoteConsoles(find, grants, revocations, clock);
     }
 
     @Produces

@@ -2,17 +2,24 @@ package io.oblako.compute.api;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import io.oblako.compute.contracts.GuestSpec;
+import io.oblako.compute.domain.network.DeletedPorts;
 import io.oblako.compute.domain.node.Hosts;
 import io.oblako.compute.domain.schedule.FleetView;
+import io.oblako.compute.domain.server.DetachLostInterface;
+import io.oblako.compute.domain.server.DetachLostInterface.Lost;
+import io.oblako.compute.domain.server.LostInterface.Next;
+import io.oblako.compute.domain.server.Servers;
 import io.oblako.compute.sim.SimPorts;
 import io.oblako.compute.work.FakeNetwork;
 import io.oblako.compute.work.FakeNode;
+import io.oblako.kernel.error.CloudException;
 import io.oblako.kernel.tx.Transactions;
 import io.oblako.network.contracts.PortFact;
 import io.oblako.testing.QuarkusEngines;
@@ -34,6 +41,8 @@ class InterfacesIT {
 
     private static final String NETWORKS = "[{\"uuid\": \"%s\", \"tag\": \"blue\"}, {\"port\": \"%s\"}]";
 
+    private static final String REBOOT = "{\"reboot\": {\"type\": \"HARD\"}}";
+
     private final String project = TestIdentity.newProject();
     private final Api owner = Api.as(project, "member");
     private final Api stranger = Api.as(TestIdentity.newProject(), "member");
@@ -46,6 +55,12 @@ class InterfacesIT {
 
     @Inject
     FleetView fleet;
+
+    @Inject
+    Servers servers;
+
+    @Inject
+    DetachLostInterface detach;
 
     private FakeNode node;
     private String host = "";
@@ -134,9 +149,7 @@ class InterfacesIT {
                 .statusCode(409)
                 .body("conflictingRequest.message", containsString("still in use"));
 
-        owner.delete("/servers/" + id).then().statusCode(204);
-        await().atMost(30, SECONDS)
-                .untilAsserted(() -> owner.get("/servers/" + id).then().statusCode(404));
+        goes(id);
         assertThat(network.ports()).extracting(PortFact::id).containsExactly(given);
         assertThat(network.get(given).deviceId()).isEmpty();
     }
@@ -175,7 +188,127 @@ class InterfacesIT {
                 .then()
                 .statusCode(200);
         becomes(id, "ACTIVE");
+        goes(id);
+    }
+
+    private void goes(String id) {
         owner.delete("/servers/" + id).then().statusCode(204);
+        await().atMost(30, SECONDS)
+                .untilAsserted(() -> owner.get("/servers/" + id).then().statusCode(404));
+    }
+
+    /** A list leaves out what has no port; this asks for what the server itself has. */
+    private int statusOfInterface(String id, UUID port) {
+        return owner.get("/servers/" + id + "/os-interface/" + port).statusCode();
+    }
+
+    private void letsGo(String id, UUID port) {
+        await().atMost(30, SECONDS)
+                .untilAsserted(() -> assertThat(statusOfInterface(id, port)).isEqualTo(404));
+    }
+
+    /** What another replica makes of the same tombstone, a moment too late. */
+    private Lost anotherReplicaFound(String id, UUID port) {
+        return new Lost(
+                transactions.call(() -> servers.find(UUID.fromString(id)).orElseThrow()), port, Next.DETACH);
+    }
+
+    private void isRefused(Lost late) {
+        assertThatThrownBy(() -> transactions.run(() -> detach.detach(late))).isInstanceOf(CloudException.class);
+    }
+
+    private List<String> actions(String id) {
+        return owner.get("/servers/" + id + "/os-instance-actions").path("instanceActions.action");
+    }
+
+    @Test
+    void aPortThatItsTenantDeletesIsTakenFromAServerThatRunsAndFromOneThatIsOff() {
+        UUID given = network.made(project);
+        String id = boot(NETWORKS.formatted(SimPorts.NETWORK, given));
+        becomes(id, "ACTIVE");
+        UUID own = plugged(id).getFirst();
+
+        network.delete(given);
+        letsGo(id, given);
+        becomes(id, "ACTIVE");
+        assertThat(plugged(id)).containsExactly(own);
+        owner.get("/servers/" + id).then().body("server.addresses.net", hasSize(1));
+
+        owner.post("/servers/" + id + "/action", "{\"os-stop\": null}").then().statusCode(202);
+        becomes(id, "SHUTOFF");
+        owner.post("/servers/" + id + "/action", "{\"lock\": null}").then().statusCode(202);
+        network.delete(own);
+        letsGo(id, own);
+        becomes(id, "SHUTOFF");
+        owner.get("/servers/" + id).then().body("server.addresses", equalTo(java.util.Map.of()));
+        owner.get("/servers/" + id + "/os-interface").then().body("interfaceAttachments", hasSize(0));
+        owner.post("/servers/" + id + "/action", "{\"unlock\": null}").then().statusCode(202);
+        owner.post("/servers/" + id + "/action", "{\"os-start\": null}").then().statusCode(202);
+        becomes(id, "ACTIVE");
+        assertThat(plugged(id)).isEmpty();
+        assertThat(actions(id))
+                .containsExactly("start", "unlock", "detach_interface", "lock", "stop", "detach_interface", "create");
+        goes(id);
+    }
+
+    @Test
+    void aBusyServerLosesTheInterfaceOfADeletedPortAfterwards() {
+        UUID given = network.made(project);
+        String id = boot("[{\"port\": \"%s\"}]".formatted(given));
+        becomes(id, "ACTIVE");
+        node.deaf(true);
+        owner.post("/servers/" + id + "/action", "{\"os-stop\": null}").then().statusCode(202);
+        network.delete(given);
+        await().during(DeletedPorts.FIRST_LOOK.plusSeconds(1))
+                .atMost(30, SECONDS)
+                .untilAsserted(() -> owner.get("/servers/" + id)
+                        .then()
+                        .body("server.'OS-EXT-STS:task_state'", equalTo("powering-off")));
+        assertThat(statusOfInterface(id, given)).isEqualTo(200);
+        Lost late = anotherReplicaFound(id, given);
+        isRefused(late);
+
+        node.deaf(false);
+        letsGo(id, given);
+        becomes(id, "SHUTOFF");
+        isRefused(late);
+        assertThat(actions(id)).containsExactly("detach_interface", "stop", "create");
+        goes(id);
+    }
+
+    @Test
+    void aServerInErrorLosesTheInterfaceOfADeletedPortAndCanBeSetRight() {
+        UUID given = network.made(project);
+        String id = boot("[{\"port\": \"%s\"}]".formatted(given));
+        becomes(id, "ACTIVE");
+        node.failing("NODE_FAILED", "It has no port.");
+        owner.post("/servers/" + id + "/action", REBOOT).then().statusCode(202);
+        becomes(id, "ERROR");
+        network.delete(given);
+        letsGo(id, given);
+        becomes(id, "ERROR");
+
+        node.working();
+        owner.post("/servers/" + id + "/action", REBOOT).then().statusCode(202);
+        becomes(id, "ACTIVE");
+        assertThat(plugged(id)).isEmpty();
+        goes(id);
+    }
+
+    @Test
+    void aPortThatAServersOwnWorkDeletesCausesNothingMore() {
+        String id = boot("[{\"uuid\": \"%s\"}]".formatted(SimPorts.NETWORK));
+        becomes(id, "ACTIVE");
+        UUID own = plugged(id).getFirst();
+        owner.delete("/servers/" + id + "/os-interface/" + own).then().statusCode(202);
+        becomes(id, "ACTIVE");
+        await().during(DeletedPorts.FIRST_LOOK.plusSeconds(1))
+                .atMost(30, SECONDS)
+                .untilAsserted(() -> {
+                    assertThat(network.ports()).isEmpty();
+                    assertThat(actions(id)).containsExactly("detach_interface", "create");
+                });
+        goes(id);
     }
 
     @Test
@@ -187,9 +320,7 @@ class InterfacesIT {
                 .then()
                 .body("server.fault.message", containsString("No more IP addresses"))
                 .body("server.addresses", equalTo(java.util.Map.of()));
-        owner.delete("/servers/" + id).then().statusCode(204);
-        await().atMost(30, SECONDS)
-                .untilAsserted(() -> owner.get("/servers/" + id).then().statusCode(404));
+        goes(id);
         assertThat(network.ports()).isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package io.oblako.compute.messaging;
 
+import io.oblako.compute.domain.network.DeletedPorts;
 import io.oblako.compute.domain.network.NetworkOrders;
 import io.oblako.compute.domain.network.Networks;
 import io.oblako.compute.domain.node.Desired;
@@ -10,6 +11,7 @@ import io.oblako.kernel.tx.Transactions;
 import io.oblako.messaging.KafkaSettings;
 import io.oblako.messaging.Outbox;
 import io.quarkus.runtime.StartupEvent;
+import java.time.Clock;
 
 /** What compute says through the outbox, without a container. */
 public record PlainMessages(ServerFacts facts, Desired desired, ImageOrders imageOrders, NetworkOrders networkOrders) {
@@ -21,7 +23,8 @@ public record PlainMessages(ServerFacts facts, Desired desired, ImageOrders imag
 
     /** Networks as their facts tell, from now on. */
     public static Networks networks(KafkaSettings settings, Sagas sagas, Transactions transactions) {
-        NetworkProjection projection = new NetworkProjection(settings, sagas, transactions);
+        NetworkProjection projection =
+                new NetworkProjection(settings, sagas, transactions, new DeletedPorts(Clock.systemUTC()));
         projection.onStart(new StartupEvent());
         return projection;
     }

@@ -7,6 +7,7 @@ import io.oblako.network.contracts.NetworkFact;
 import io.oblako.network.contracts.PortFact;
 import io.oblako.network.contracts.SecurityGroupFact;
 import io.oblako.testing.sim.SimDatabase;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,11 @@ public final class SimNetworks implements Networks {
 
     @Override
     public List<SecurityGroupFact> securityGroups() {
+        return List.of();
+    }
+
+    @Override
+    public List<SecurityGroupFact> awaitSecurityGroups(Predicate<SecurityGroupFact> wanted, Duration atMost) {
         return List.of();
     }
 

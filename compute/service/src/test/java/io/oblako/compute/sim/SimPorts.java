@@ -49,8 +49,21 @@ public final class SimPorts {
         put(port(id, project, ""));
     }
 
+    /** A tenant deletes the port, whoever has it. */
+    public void delete(UUID id) {
+        rows.remove(id);
+        facts.accept(id, null);
+    }
+
     /** @param refuses whether a port that is to be made cannot be */
     public void follow(NetworkOrder order, boolean refuses) {
+        switch (order) {
+            case NetworkOrder.OfPort ofPort -> follow(ofPort, refuses);
+            case NetworkOrder.OfGroup _ -> throw new UnsupportedOperationException("groups are not ports");
+        }
+    }
+
+    private void follow(NetworkOrder.OfPort order, boolean refuses) {
         PortFact there = rows.get(order.port());
         switch (order) {
             case NetworkOrder.CreatePort create -> {
@@ -82,12 +95,14 @@ public final class SimPorts {
                     put(with(there, "", "", "", unbind.epoch()));
                 }
             }
-            case NetworkOrder.ChangeGroups _, NetworkOrder.LeadFloatingIp _ ->
+            case NetworkOrder.ChangeGroups _,
+                    NetworkOrder.LeadFloatingIp _,
+                    NetworkOrder.AddAddress _,
+                    NetworkOrder.TakeAddress _ ->
                 throw new UnsupportedOperationException("these are the network service's own affair");
             case NetworkOrder.DeletePort delete -> {
                 if (there == null || there.deviceId().equals(delete.deviceId())) {
-                    rows.remove(delete.port());
-                    facts.accept(delete.port(), null);
+                    delete(delete.port());
                 }
             }
         }

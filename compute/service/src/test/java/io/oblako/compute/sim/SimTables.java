@@ -24,6 +24,7 @@ import io.oblako.kernel.page.PageRequest;
 import io.oblako.testing.sim.SimClock;
 import io.oblako.testing.sim.SimDatabase;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +57,14 @@ final class SimTables {
         public List<Server> onHost(String node) {
             return rows.all().stream()
                     .filter(server -> node.equals(server.placement().node()))
+                    .toList();
+        }
+
+        @Override
+        public List<Server> withPorts(Collection<UUID> ports) {
+            return rows.all().stream()
+                    .filter(server ->
+                            !server.deleted() && server.nics().stream().anyMatch(nic -> ports.contains(nic.port())))
                     .toList();
         }
 

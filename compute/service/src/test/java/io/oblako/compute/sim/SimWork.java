@@ -109,7 +109,7 @@ final class SimWork {
 
             @Override
             public void order(NetworkOrder order) {
-                networkOrders.send(order.port().toString(), order);
+                networkOrders.send(order.about().toString(), order);
             }
 
             @Override

@@ -8,12 +8,16 @@ import io.oblako.messaging.Publisher;
 import io.oblako.network.contracts.NetworkOrder;
 import io.oblako.network.contracts.NetworkTopics;
 import io.oblako.network.contracts.PortFact;
+import io.oblako.network.contracts.SecurityGroupFact;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Stands where the network service would be, over the real broker: it has one network, and follows orders about ports. */
+/**
+ * Stands where the network service would be, over the real broker: it has one network, and follows orders about ports and
+ * security groups.
+ */
 public final class FakeNetwork implements AutoCloseable, SimPorts.Rows {
 
     private final Map<UUID, PortFact> rows = new HashMap<>();
@@ -21,6 +25,7 @@ public final class FakeNetwork implements AutoCloseable, SimPorts.Rows {
     private final SimPorts ports;
     private final FactReader<NetworkOrder> orders;
     private volatile boolean refusing;
+    private long told;
 
     /** @param project whose network it is */
     public FakeNetwork(KafkaSettings settings, String project) {
@@ -33,10 +38,30 @@ public final class FakeNetwork implements AutoCloseable, SimPorts.Rows {
     }
 
     private synchronized void follow(Message<NetworkOrder> message) {
-        message.body().ifPresent(order -> ports.follow(order, refusing));
+        message.body().ifPresent(order -> {
+            switch (order) {
+                case NetworkOrder.OfPort ofPort -> ports.follow(ofPort, refusing);
+                case NetworkOrder.OfGroup ofGroup -> tellOf(ofGroup);
+            }
+        });
     }
 
-    /** From now on no port can be made. */
+    private void tellOf(NetworkOrder.OfGroup order) {
+        SecurityGroupFact fact = switch (order) {
+            case NetworkOrder.MakeGroup make -> refusing ? null : group(make, make.name(), make.description());
+            case NetworkOrder.DescribeGroup describe -> group(describe, describe.name(), describe.description());
+            case NetworkOrder.DeleteGroup _ -> null;
+        };
+        publisher
+                .send(NetworkTopics.SECURITY_GROUPS, order.group().toString(), fact)
+                .join();
+    }
+
+    private SecurityGroupFact group(NetworkOrder.OfGroup order, String name, String description) {
+        return new SecurityGroupFact(order.group(), order.project(), name, told++, description);
+    }
+
+    /** From now on no port and no group can be made. */
     public void refusing(boolean value) {
         refusing = value;
     }
@@ -46,6 +71,11 @@ public final class FakeNetwork implements AutoCloseable, SimPorts.Rows {
         UUID id = UUID.randomUUID();
         ports.make(id, project);
         return id;
+    }
+
+    /** A tenant deletes the port, whoever has it. */
+    public synchronized void delete(UUID port) {
+        ports.delete(port);
     }
 
     public synchronized List<PortFact> ports() {

@@ -59,16 +59,16 @@ public final class FakeNode implements AutoCloseable {
     }
 
     /** From now on every wish but ABSENT fails. */
-    void failing(String code, String message) {
+    public void failing(String code, String message) {
         failure = new Failure(code, message, "detail for operators");
     }
 
-    void working() {
+    public void working() {
         failure = null;
     }
 
     /** From now on it does nothing it is told and says nothing but that it lives. */
-    void deaf(boolean value) {
+    public void deaf(boolean value) {
         deaf = value;
         if (!value) {
             wishes.values().forEach(this::follow);

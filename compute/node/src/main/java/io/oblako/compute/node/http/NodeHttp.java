@@ -1,9 +1,12 @@
 package io.oblako.compute.node.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.oblako.compute.contracts.ConsoleKind;
 import io.oblako.compute.contracts.NodeCallSignature;
+import io.oblako.compute.node.hypervisor.GuestFailure;
 import io.oblako.compute.node.hypervisor.Hypervisor;
 import io.oblako.kernel.json.Json;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -11,13 +14,17 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocketHandshake;
+import java.nio.channels.ByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -29,12 +36,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The node's small HTTP server. {@code GET /guests/{server}/console?length=N} answers the newest N lines of the serial
- * console and wants compute's signature; health and metrics are for whoever watches the host.
+ * console, WebSockets at the targets of {@link ConsoleKind} are lines to consoles; both want compute's signature. Health and
+ * metrics are for whoever watches the host.
  */
 public final class NodeHttp implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(NodeHttp.class);
     private static final Pattern CONSOLE = Pattern.compile("/guests/([0-9a-f-]{36})/console");
+    private static final Pattern CONSOLE_LINE = Pattern.compile("/guests/([0-9a-f-]{36})/(serial|screen)");
+    /** Open consoles of all guests of this daemon. */
+    private static final int MOST_LINES = 256;
+
     private static final int MAX_HEADER = 8 * 1024;
     private static final int IDLE_SECONDS = 30;
     private static final long START_SECONDS = 10;
@@ -56,6 +68,7 @@ public final class NodeHttp implements AutoCloseable {
     private final View view;
     private final PrometheusMeterRegistry meters;
     private final Executor workers;
+    private final Semaphore lines = new Semaphore(MOST_LINES);
     private final Vertx vertx;
     private final HttpServer server;
 
@@ -78,7 +91,10 @@ public final class NodeHttp implements AutoCloseable {
                         .setIdleTimeout(IDLE_SECONDS)
                         .setMaxHeaderSize(MAX_HEADER)
                         .setHandle100ContinueAutomatically(false))
-                .requestHandler(this::handle);
+                .requestHandler(this::handle)
+                // Without this one Vert.x asks the other not at all.
+                .webSocketHandler(socket -> LOG.debugf("A console of %s is open", socket.path()))
+                .webSocketHandshakeHandler(this::console);
     }
 
     /** @throws IllegalStateException when the port cannot be had */
@@ -128,8 +144,7 @@ public final class NodeHttp implements AutoCloseable {
             answer(request, 404, "text/plain", "Unknown path\n");
             return;
         }
-        String signed = request.getHeader(NodeCallSignature.HEADER);
-        if (signed == null || !signature.accepts(signed, "GET", request.uri())) {
+        if (!isOfCompute(request.headers(), request.uri())) {
             answer(request, 401, "text/plain", "This call needs the signature of compute\n");
             return;
         }
@@ -137,6 +152,60 @@ public final class NodeHttp implements AutoCloseable {
         UUID id = UUID.fromString(path.group(1));
         Function<Hypervisor, byte[]> newest = hypervisor -> ConsoleLines.last(hypervisor.console(id), lines);
         later(request, "text/plain; charset=utf-8", () -> view.hypervisorOf(id).map(newest));
+    }
+
+    private boolean isOfCompute(MultiMap headers, String target) {
+        String signed = headers.get(NodeCallSignature.HEADER);
+        return signed != null && signature.accepts(signed, "GET", target);
+    }
+
+    private void console(ServerWebSocketHandshake asked) {
+        Matcher path = CONSOLE_LINE.matcher(Objects.requireNonNullElse(asked.path(), ""));
+        if (!path.matches()) {
+            reject(asked, 404);
+        } else if (!isOfCompute(asked.headers(), asked.uri())) {
+            reject(asked, 401);
+        } else if (!lines.tryAcquire()) {
+            reject(asked, 503);
+        } else {
+            UUID server = UUID.fromString(path.group(1));
+            ConsoleKind kind = ConsoleKind.valueOf(path.group(2).toUpperCase(Locale.ROOT));
+            workers.execute(() -> open(asked, server, kind));
+        }
+    }
+
+    private void open(ServerWebSocketHandshake asked, UUID server, ConsoleKind kind) {
+        int status;
+        try {
+            Optional<ByteChannel> line = view.hypervisorOf(server).map(driver -> driver.openConsole(server, kind));
+            if (line.isPresent()) {
+                accept(asked, line.get(), kind);
+                return;
+            }
+            status = 404;
+        } catch (GuestFailure e) {
+            LOG.infof(e, "No console of guest %s", server);
+            status = 409;
+        } catch (RuntimeException e) {
+            LOG.error("A console could not be opened", e);
+            status = 500;
+        }
+        lines.release();
+        reject(asked, status);
+    }
+
+    private void accept(ServerWebSocketHandshake asked, ByteChannel line, ConsoleKind kind) {
+        asked.accept()
+                .onSuccess(socket -> new ConsoleBridge(socket, line, kind, workers).start(lines::release))
+                .onFailure(e -> {
+                    LOG.info("A console's connection failed", e);
+                    lines.release();
+                    ConsoleBridge.close(line);
+                });
+    }
+
+    private static void reject(ServerWebSocketHandshake asked, int status) {
+        var _ = asked.reject(status);
     }
 
     private static int lines(@Nullable String text) {

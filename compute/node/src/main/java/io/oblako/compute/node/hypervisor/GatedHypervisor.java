@@ -1,7 +1,9 @@
 package io.oblako.compute.node.hypervisor;
 
+import io.oblako.compute.contracts.ConsoleKind;
 import io.oblako.kernel.saga.StepGate;
 import io.oblako.kernel.saga.StepGate.Order;
+import java.nio.channels.ByteChannel;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.UUID;
@@ -102,6 +104,11 @@ public final class GatedHypervisor implements Hypervisor {
     @Override
     public byte[] console(UUID server) {
         return hypervisor.console(server);
+    }
+
+    @Override
+    public ByteChannel openConsole(UUID server, ConsoleKind kind) {
+        return hypervisor.openConsole(server, kind);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.oblako.compute.node.hypervisor;
 
+import io.oblako.compute.contracts.ConsoleKind;
+import java.nio.channels.ByteChannel;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.UUID;
@@ -36,6 +38,17 @@ public interface Hypervisor extends AutoCloseable {
      * The newest output of the guest's first serial port, at most 1 MiB; empty when there is none or the guest is unknown.
      */
     byte[] console(UUID server);
+
+    /**
+     * A line to a console of a running guest. Closing it leaves the guest as it was.
+     *
+     * <p>The serial port has one line at a time: a new one ends the one before, because that may be a connection nobody is
+     * at any more. What the guest writes is in {@link #console} all the same; it waits for no reader.
+     *
+     * @return reads and writes wait; both end when the guest's process ends
+     * @throws GuestFailure when the guest does not run, or has no such console
+     */
+    ByteChannel openConsole(UUID server, ConsoleKind kind);
 
     /**
      * Writes a flat qcow2 copy of the root disk, as it is at one moment, to a file that does not exist yet. The guest may

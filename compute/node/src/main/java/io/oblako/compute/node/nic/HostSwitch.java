@@ -20,7 +20,10 @@ public interface HostSwitch extends AutoCloseable {
     /** Whether it does checksums and segmentation for guests; if not they do these themselves. */
     boolean offloads() throws IOException;
 
-    /** Connects the taps of these interfaces. Repeatable: what is connected stays as it is. */
+    /**
+     * Connects the taps of these interfaces, which are there. Repeatable: what is connected stays as it is, what was
+     * connected in part is completed.
+     */
     void connect(UUID server, List<Nic> nics) throws IOException;
 
     /**
@@ -42,8 +45,18 @@ public interface HostSwitch extends AutoCloseable {
     /** Ports of the server whose packets the network lets through. */
     Set<UUID> installed(UUID server);
 
-    /** Servers of which ports are connected. */
+    /** Whether any port of the server is connected, also in part. */
+    boolean knows(UUID server);
+
+    /** Servers of which ports are connected, also in part. */
     Set<UUID> servers();
+
+    /**
+     * Puts back what a switch that began anew has lost of this host's own: that guests are no routers, and how many
+     * connections they may have. To be called from time to time; what fails is said in the log and tried again the next
+     * time.
+     */
+    void heal();
 
     /**
      * Connects a device as the metadata port of a network; one of that network that was there before is taken out.

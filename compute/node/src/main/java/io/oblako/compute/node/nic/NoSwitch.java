@@ -41,9 +41,17 @@ final class NoSwitch implements HostSwitch {
     }
 
     @Override
+    public boolean knows(UUID server) {
+        return false;
+    }
+
+    @Override
     public Set<UUID> servers() {
         return Set.of();
     }
+
+    @Override
+    public void heal() {}
 
     @Override
     public void connectMetadata(UUID network, String device) throws IOException {

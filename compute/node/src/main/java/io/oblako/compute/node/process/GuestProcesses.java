@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -53,9 +55,18 @@ public final class GuestProcesses {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        found.keySet().retainAll(now.keySet());
-        found.putAll(now);
+        // One that was started while we looked stands in a place that we had passed: it must not be taken for dead.
+        found.entrySet()
+                .removeIf(guest -> !now.containsKey(guest.getKey())
+                        && guest.getValue().stream().noneMatch(GuestProcesses::alive));
+        now.forEach((server, seen) -> found.merge(server, seen, GuestProcesses::living));
         return Set.copyOf(now.keySet());
+    }
+
+    private static Set<ProcessHandle> living(Set<ProcessHandle> known, Set<ProcessHandle> seen) {
+        return Stream.concat(known.stream(), seen.stream())
+                .filter(GuestProcesses::alive)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void look(Path entry, Map<UUID, Set<ProcessHandle>> now) {

@@ -11,8 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param machineType versioned, for example pc-q35-7.2
  * @param vcpus 1 to 256
  * @param disks in boot order
+ * @param screen whether there is a graphics card, and somebody may look at what it shows
  */
-record DomainSpec(UUID server, String machineType, Accelerator accelerator, int vcpus, int ramMib, List<Disk> disks) {
+record DomainSpec(
+        UUID server,
+        String machineType,
+        Accelerator accelerator,
+        int vcpus,
+        int ramMib,
+        List<Disk> disks,
+        boolean screen) {
 
     static final int MAX_VCPUS = 256;
     static final int MAX_RAM_MIB = 16 * 1024 * 1024;

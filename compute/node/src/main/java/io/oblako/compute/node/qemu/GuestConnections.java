@@ -1,9 +1,15 @@
 package io.oblako.compute.node.qemu;
 
+import io.oblako.compute.contracts.ConsoleKind;
 import io.oblako.compute.node.hypervisor.ActualGuest.Machine;
+import io.oblako.compute.node.hypervisor.GuestFailure;
 import io.oblako.compute.node.process.GuestProcesses;
+import io.oblako.compute.node.qmp.GuestSocket;
+import io.oblako.compute.node.qmp.QmpRefused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -32,6 +38,7 @@ final class GuestConnections implements AutoCloseable {
     private final GuestProcesses processes;
     private final Map<UUID, LiveGuest> live = new ConcurrentHashMap<>();
     private final Map<UUID, ConsoleLog> consoles = new ConcurrentHashMap<>();
+    private final Map<UUID, SerialLine> lines = new ConcurrentHashMap<>();
     private final Map<UUID, LastSeen> lastSeen = new ConcurrentHashMap<>();
     private final ScheduledExecutorService consoleRounds;
     private volatile Consumer<UUID> listener = _ -> {};
@@ -97,13 +104,13 @@ final class GuestConnections implements AutoCloseable {
 
     /** Connects to a process that may only just have started. */
     LiveGuest connect(UUID server, Duration timeout, BooleanSupplier alive) throws IOException {
-        Path run = sockets.resolve(server.toString()).resolve("run");
-        return LiveGuest.connect(run, timeout, alive, console(server), () -> listener.accept(server));
+        return LiveGuest.connect(run(server), timeout, alive, console(server), () -> listener.accept(server));
     }
 
     /** Its process is gone. */
     void forget(UUID server) {
         lastSeen.remove(server);
+        endLine(server);
         LiveGuest gone = live.remove(server);
         if (gone != null) {
             gone.close();
@@ -127,6 +134,60 @@ final class GuestConnections implements AutoCloseable {
         }
     }
 
+    /** A line to a console, as {@link io.oblako.compute.node.hypervisor.Hypervisor#openConsole} has it. */
+    ByteChannel open(UUID server, ConsoleKind kind) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            if (!processes.alive(server)) {
+                throw GuestFailure.passing("NOT_RUNNING", "The server does not run");
+            }
+            try {
+                return switch (kind) {
+                    case SERIAL -> serialLine(server);
+                    case SCREEN -> socket(server, QemuArguments.SCREEN_SOCKET);
+                };
+            } catch (IOException e) {
+                if (e instanceof QmpRefused || System.nanoTime() - deadline >= 0) {
+                    throw GuestFailure.passing("NO_CONSOLE", "The server's console cannot be reached", e);
+                }
+                LOG.debugf(e, "The console of guest %s is tried once more", server);
+                processes.endedWithin(server, CONSOLE_ROUND);
+            }
+        }
+    }
+
+    /** The log's lock orders this with the rounds that read it and with the end of another line. */
+    private SerialLine serialLine(UUID server) throws IOException {
+        ConsoleLog log = console(server);
+        synchronized (log) {
+            SerialLine before = lines.get(server);
+            if (before != null) {
+                before.close();
+            }
+            get(server).leadConsoleTo(QemuArguments.RUN + "/" + QemuArguments.SERIAL_SOCKET);
+            SerialLine line =
+                    new SerialLine(socket(server, QemuArguments.SERIAL_SOCKET), log, () -> lineEnded(server, log));
+            lines.put(server, line);
+            return line;
+        }
+    }
+
+    private void lineEnded(UUID server, ConsoleLog log) {
+        synchronized (log) {
+            lines.remove(server);
+            keepConsole(server);
+        }
+    }
+
+    private SocketChannel socket(UUID server, String name) throws IOException {
+        return GuestSocket.connect(
+                run(server).resolve(name), System.nanoTime() + RECONNECT.toNanos(), () -> processes.alive(server));
+    }
+
+    private Path run(UUID server) {
+        return sockets.resolve(server.toString()).resolve("run");
+    }
+
     ConsoleLog console(UUID server) {
         return consoles.computeIfAbsent(server, id -> new ConsoleLog(new GuestFolder(guests, id).console()));
     }
@@ -138,19 +199,43 @@ final class GuestConnections implements AutoCloseable {
     }
 
     private void drainConsoles() {
-        live.forEach((server, guest) -> {
+        live.keySet().forEach(this::keepConsole);
+    }
+
+    /** Reads what QEMU kept. It keeps nothing when a daemon before us died at a line: then it does so again. */
+    private void keepConsole(UUID server) {
+        LiveGuest guest = live.get(server);
+        if (guest == null) {
+            return;
+        }
+        synchronized (console(server)) {
             try {
-                guest.drainConsole();
+                if (!guest.drainConsole() && !lines.containsKey(server)) {
+                    guest.keepConsole();
+                }
             } catch (IOException | RuntimeException e) {
                 LOG.debugf(e, "The console of guest %s could not be read just now", server);
             }
-        });
+        }
+    }
+
+    private void endLine(UUID server) {
+        SerialLine line = lines.get(server);
+        if (line == null) {
+            return;
+        }
+        try {
+            line.close();
+        } catch (IOException e) {
+            LOG.debugf(e, "The serial line of guest %s did not end in good order", server);
+        }
     }
 
     @Override
     public void close() {
         listener = _ -> {};
         consoleRounds.shutdownNow();
+        lines.keySet().forEach(this::endLine);
         live.values().forEach(LiveGuest::close);
         live.clear();
     }

@@ -66,7 +66,8 @@ final class GuestDisks {
                     known == null ? uid(order.server(), takenUids) : known.uid(),
                     known == null ? machineType(spec) : known.machineType(),
                     base.name(),
-                    spec.ramMib());
+                    spec.ramMib(),
+                    known == null || known.screen());
             folder.vm(vm);
             folder.freshDisks();
             progress.mark("disks-cleared");

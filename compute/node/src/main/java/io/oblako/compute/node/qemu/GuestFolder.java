@@ -30,8 +30,9 @@ final class GuestFolder {
      * @param machineType versioned: the guest keeps it for life
      * @param base file name of its base in the image cache; absent for an installation medium's blank disk
      * @param ramMib for the sum of what is taken
+     * @param screen whether it has one; a suspended guest must find the devices again that it had
      */
-    record Vm(int uid, String machineType, @Nullable String base, int ramMib) {}
+    record Vm(int uid, String machineType, @Nullable String base, int ramMib, boolean screen) {}
 
     GuestFolder(Path guests, UUID server) {
         this.root = guests.resolve(server.toString());
@@ -90,7 +91,7 @@ final class GuestFolder {
     @Nullable
     Vm vm() {
         Path file = root.resolve("vm.json");
-        return Files.exists(file) ? read("vm.json", Vm.class, new Vm(1, "", null, 0)) : null;
+        return Files.exists(file) ? read("vm.json", Vm.class, new Vm(1, "", null, 0, false)) : null;
     }
 
     void vm(Vm vm) {

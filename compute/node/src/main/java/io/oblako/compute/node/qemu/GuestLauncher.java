@@ -130,7 +130,8 @@ final class GuestLauncher {
                     accelerator,
                     order.spec().vcpus(),
                     order.spec().ramMib(),
-                    GuestDisks.disks(folder, order));
+                    GuestDisks.disks(folder, order),
+                    vm.screen());
         } catch (IllegalArgumentException e) {
             throw GuestFailure.permanent("BAD_ORDER", "The server cannot be made as ordered", e);
         }

@@ -52,25 +52,33 @@ final class GuestNics {
     }
 
     /**
-     * Ports whose interfaces a living guest has: device and connection, and before its first order the flows as well.
-     * Nothing when the guest does not say.
+     * Ports of which a living guest has something.
+     *
+     * @param whole device and connection are there, and before its first order the flows as well
+     * @param partial all others
      */
-    Set<UUID> of(UUID server, Machine machine) {
-        if (machine == Machine.SILENT) {
-            return Set.of();
-        }
+    record Found(Set<UUID> whole, Set<UUID> partial) {
+        static final Found NOTHING = new Found(Set.of(), Set.of());
+    }
+
+    /** Nothing when the guest does not say. */
+    Found of(UUID server, Machine machine) {
         // Known here, so that a guest without interfaces is not asked at all.
-        Set<UUID> connected = machine == Machine.READY ? host.installed(server) : host.connected(server);
-        if (connected.isEmpty()) {
-            return connected;
+        if (machine == Machine.SILENT || !host.knows(server)) {
+            return Found.NOTHING;
         }
         try {
+            Set<UUID> connected = host.connected(server);
             Set<UUID> devices = devices(connections.get(server));
-            devices.retainAll(connected);
-            return devices;
+            Set<UUID> whole = new HashSet<>(machine == Machine.READY ? host.installed(server) : connected);
+            whole.retainAll(devices);
+            Set<UUID> partial = new HashSet<>(devices);
+            partial.addAll(connected);
+            partial.removeAll(whole);
+            return new Found(whole, partial);
         } catch (IOException e) {
             LOG.debugf(e, "The interfaces of guest %s are unknown just now", server);
-            return Set.of();
+            return Found.NOTHING;
         }
     }
 
@@ -221,7 +229,7 @@ final class GuestNics {
     }
 
     boolean anythingLeft(UUID server) {
-        return !host.connected(server).isEmpty();
+        return host.knows(server);
     }
 
     /** Servers of which something is left in the switch. */

@@ -27,6 +27,9 @@ final class LiveGuest implements AutoCloseable {
     private static final Duration JOB = Duration.ofMinutes(30);
     private static final Duration JOB_POLL = Duration.ofMillis(20);
     private static final Duration JOB_POLL_MOST = Duration.ofMillis(500);
+    /** The character device behind the first serial port. */
+    private static final String PORT = "console";
+
     private static final int READ_BYTES = 64 * 1024;
     private static final int MAX_READS = 8;
     /** One snapshot of a guest at most: its memory while it is suspended. */
@@ -118,19 +121,55 @@ final class LiveGuest implements AutoCloseable {
         return ids;
     }
 
-    /** Moves what the guest has written since the last time into the log. */
-    void drainConsole() throws IOException {
+    /**
+     * Moves what the guest has written since the last time into the log.
+     *
+     * @return whether QEMU keeps the output; false while the serial port leads to a line instead
+     */
+    boolean drainConsole() throws IOException {
         synchronized (console) {
             for (int i = 0; i < MAX_READS; i++) {
-                JsonNode read = qmp.execute(
-                        "ringbuf-read", Map.of("device", "console", "size", READ_BYTES, "format", "base64"), QUICK);
+                JsonNode read;
+                try {
+                    read = qmp.execute(
+                            "ringbuf-read", Map.of("device", PORT, "size", READ_BYTES, "format", "base64"), QUICK);
+                } catch (QmpRefused e) {
+                    LOG.debugf("The serial port keeps nothing: %s", e.getMessage());
+                    return false;
+                }
                 byte[] bytes = Base64.getDecoder().decode(read.asText());
                 console.append(bytes);
                 if (bytes.length < READ_BYTES) {
-                    return;
+                    break;
                 }
             }
+            return true;
         }
+    }
+
+    /**
+     * The serial port leads to a socket from now on; what was kept is in the log. Repeatable: an earlier try may have been
+     * carried out after nobody waited for it any more, and its listener takes the socket's name away when it ends.
+     */
+    void leadConsoleTo(String socketInJail) throws IOException {
+        synchronized (console) {
+            keepConsole();
+            Map<String, ?> address = Map.of("type", "unix", "data", Map.of("path", socketInJail));
+            changePort("socket", Map.of("addr", address, "server", true, "wait", false));
+        }
+    }
+
+    /** QEMU keeps the serial port's output again. Repeatable. */
+    void keepConsole() throws IOException {
+        synchronized (console) {
+            if (!drainConsole()) {
+                changePort("ringbuf", Map.of("size", QemuArguments.CONSOLE_RING_BYTES));
+            }
+        }
+    }
+
+    private void changePort(String type, Map<String, ?> data) throws IOException {
+        qmp.execute("chardev-change", Map.of("id", PORT, "backend", Map.of("type", type, "data", data)), QUICK);
     }
 
     /** Keeps memory and device state inside the root disk; an older one is replaced. */

@@ -20,6 +20,9 @@ final class QemuArguments {
     /** Where the sockets are inside the jail. */
     static final String RUN = "/sockets";
 
+    static final String SCREEN_SOCKET = "screen.sock";
+    static final String SERIAL_SOCKET = "serial.sock";
+
     /** The guest's output waits here when the daemon is away; a power of two, as QEMU wants it. */
     static final int CONSOLE_RING_BYTES = 256 * 1024;
 
@@ -63,6 +66,7 @@ final class QemuArguments {
         add(line, "-device", "pvpanic,id=panic");
         add(line, "-device", "pvpanic-pci,id=panic-pci");
         disks(line, domain.disks());
+        screen(line, domain.screen());
         slots(line, domain.machineType());
         add(line, "-action", "reboot=reset,shutdown=pause,panic=pause");
         add(line, "-S");
@@ -85,6 +89,14 @@ final class QemuArguments {
     private static void monitor(List<String> line, String name) {
         add(line, "-chardev", "socket,id=%s,path=%s/%s.sock,server=on,wait=off".formatted(name, RUN, name));
         add(line, "-mon", "chardev=%s,mode=control".formatted(name));
+    }
+
+    /** A picture is only made while somebody looks at it. */
+    private static void screen(List<String> line, boolean screen) {
+        if (screen) {
+            add(line, "-device", "VGA,id=screen");
+            add(line, "-vnc", "unix:%s/%s".formatted(RUN, SCREEN_SOCKET));
+        }
     }
 
     /** Slots that interfaces are plugged into, at boot and later; the bus of an older machine takes them without. */

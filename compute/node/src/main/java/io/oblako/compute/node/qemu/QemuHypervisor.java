@@ -1,5 +1,6 @@
 package io.oblako.compute.node.qemu;
 
+import io.oblako.compute.contracts.ConsoleKind;
 import io.oblako.compute.contracts.NodeDesired;
 import io.oblako.compute.node.cgroup.ControlGroups;
 import io.oblako.compute.node.disk.AtomicFiles;
@@ -26,6 +27,7 @@ import io.oblako.image.contracts.ConversionReport;
 import io.oblako.kernel.secret.SecretBox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -188,16 +190,15 @@ public final class QemuHypervisor implements Hypervisor {
         boolean alive = processes.alive(server);
         if (!alive) {
             connections.forget(server);
-            return new ActualGuest(
-                    Machine.NONE,
+            return ActualGuest.withoutProcess(
                     folder.exists() || nics.anythingLeft(server),
                     folder.exists() ? folder.record() : GuestRecord.NONE,
                     bootId,
-                    Set.of(),
                     size(folder));
         }
         Machine machine = connections.machine(server);
-        return new ActualGuest(machine, true, folder.record(), bootId, nics.of(server, machine), size(folder));
+        GuestNics.Found found = nics.of(server, machine);
+        return new ActualGuest(machine, true, folder.record(), bootId, found.whole(), found.partial(), size(folder));
     }
 
     private static long size(GuestFolder folder) {
@@ -333,24 +334,23 @@ public final class QemuHypervisor implements Hypervisor {
     }
 
     private void end(UUID server) {
-        if (processes.alive(server)) {
-            try {
-                LiveGuest guest = connections.get(server);
-                guest.drainConsole();
-                guest.command("quit");
-                if (processes.endedWithin(server, GOOD_END)) {
-                    forget(server);
-                    return;
-                }
-            } catch (IOException e) {
-                LOG.debugf(e, "The QEMU of guest %s did not quit in good order", server);
-                if (processes.endedWithin(server, Duration.ofSeconds(1))) {
-                    forget(server);
-                    return;
-                }
-            }
+        if (processes.alive(server) && quits(server)) {
+            forget(server);
+        } else {
+            kill(server);
         }
-        kill(server);
+    }
+
+    private boolean quits(UUID server) {
+        try {
+            LiveGuest guest = connections.get(server);
+            guest.drainConsole();
+            guest.command("quit");
+            return processes.endedWithin(server, GOOD_END);
+        } catch (IOException e) {
+            LOG.debugf(e, "The QEMU of guest %s did not quit in good order", server);
+            return processes.endedWithin(server, Duration.ofSeconds(1));
+        }
     }
 
     private void kill(UUID server) {
@@ -366,6 +366,11 @@ public final class QemuHypervisor implements Hypervisor {
     @Override
     public byte[] console(UUID server) {
         return folder(server).exists() ? connections.output(server) : new byte[0];
+    }
+
+    @Override
+    public ByteChannel openConsole(UUID server, ConsoleKind kind) {
+        return connections.open(server, kind);
     }
 
     @Override

@@ -5,11 +5,8 @@ import io.oblako.kernel.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -38,7 +35,6 @@ public final class QmpClient implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(QmpClient.class);
     private static final int CHUNK = 16 * 1024;
-    private static final long POLL_MILLIS = 3;
 
     /** Something happened to the virtual machine. Data is an object, empty when there is none. */
     public record Event(String name, JsonNode data) {}
@@ -69,7 +65,7 @@ public final class QmpClient implements AutoCloseable {
             Path socket, Duration timeout, BooleanSupplier alive, Consumer<Event> events, Runnable closed)
             throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        SocketChannel channel = open(socket, deadline, alive);
+        SocketChannel channel = GuestSocket.connect(socket, deadline, alive);
         QmpClient client = new QmpClient(channel, events, closed);
         Thread.ofVirtual().name("qmp-" + socket).start(client::read);
         try {
@@ -87,31 +83,6 @@ public final class QmpClient implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             client.close();
             throw e;
-        }
-    }
-
-    private static SocketChannel open(Path socket, long deadline, BooleanSupplier alive) throws IOException {
-        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(socket);
-        while (true) {
-            if (Files.isSymbolicLink(socket)) {
-                throw new IOException("The monitor's socket is a link: a guest wants to lead us elsewhere");
-            }
-            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-            try {
-                channel.connect(address);
-                return channel;
-            } catch (IOException e) {
-                channel.close();
-                if (System.nanoTime() - deadline >= 0 || !alive.getAsBoolean()) {
-                    throw e;
-                }
-            }
-            try {
-                Thread.sleep(POLL_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted", e);
-            }
         }
     }
 

@@ -177,6 +177,7 @@ public final class Reconciliation {
     private static Step plugged(Guest order, ActualGuest actual, Step then) {
         Set<UUID> wanted = order.spec().nics().stream().map(Nic::port).collect(toUnmodifiableSet());
         Set<UUID> surplus = new HashSet<>(actual.nics());
+        surplus.addAll(actual.partialNics());
         surplus.removeAll(wanted);
         if (!surplus.isEmpty() && actual.machine() == Machine.RUNNING) {
             return act(new Action.UnplugNics(surplus));

@@ -2,6 +2,7 @@ package io.oblako.compute.node.simulated;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.oblako.compute.contracts.ConsoleKind;
 import io.oblako.compute.contracts.GuestSpec.Nic;
 import io.oblako.compute.contracts.NodeDesired;
 import io.oblako.compute.node.disk.Qcow2;
@@ -16,6 +17,7 @@ import io.oblako.compute.node.hypervisor.HostUsage;
 import io.oblako.compute.node.hypervisor.Hypervisor;
 import io.oblako.compute.node.hypervisor.Progress;
 import java.io.IOException;
+import java.nio.channels.ByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,7 @@ public final class SimulatedHypervisor implements Hypervisor {
         private Set<UUID> nics = Set.of();
         private int starts;
         private final StringBuilder console = new StringBuilder();
+        private final AtomicReference<@Nullable SimulatedLine> serial = new AtomicReference<>();
     }
 
     public SimulatedHypervisor(int vcpus, int ramMib, int diskGib) {
@@ -121,11 +125,11 @@ public final class SimulatedHypervisor implements Hypervisor {
     public ActualGuest observe(UUID server) {
         Guest guest = guests.get(server);
         if (guest == null) {
-            return new ActualGuest(Machine.NONE, false, GuestRecord.NONE, bootId, Set.of(), 0);
+            return ActualGuest.withoutProcess(false, GuestRecord.NONE, bootId, 0);
         }
         synchronized (guest) {
             Set<UUID> nics = guest.machine == Machine.NONE ? Set.of() : guest.nics;
-            return new ActualGuest(guest.machine, true, guest.record, bootId, nics, 196_608);
+            return new ActualGuest(guest.machine, true, guest.record, bootId, nics, Set.of(), 196_608);
         }
     }
 
@@ -262,6 +266,31 @@ public final class SimulatedHypervisor implements Hypervisor {
         }
         synchronized (guest) {
             return guest.console.toString().getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public ByteChannel openConsole(UUID server, ConsoleKind kind) {
+        if (!runs(server)) {
+            throw GuestFailure.passing("NOT_RUNNING", "The server does not run");
+        }
+        SimulatedLine line = new SimulatedLine(kind, () -> runs(server));
+        if (kind == ConsoleKind.SERIAL) {
+            SimulatedLine before = known(server).serial.getAndSet(line);
+            if (before != null) {
+                before.close();
+            }
+        }
+        return line;
+    }
+
+    private boolean runs(UUID server) {
+        Guest guest = guests.get(server);
+        if (guest == null) {
+            return false;
+        }
+        synchronized (guest) {
+            return guest.machine != Machine.NONE;
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.oblako.compute.contracts.ConsoleKind;
 import io.oblako.compute.contracts.NodeDesired;
 import io.oblako.compute.contracts.NodeDesired.Wish;
 import io.oblako.compute.node.Orders;
@@ -14,6 +15,11 @@ import io.oblako.image.inspect.DiskFormat;
 import io.oblako.image.inspect.ImageInspector;
 import io.oblako.image.inspect.ImageReport;
 import io.oblako.image.inspect.Limits;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -268,5 +274,59 @@ public abstract class HypervisorContract {
                         failure -> assertThat(failure.kind()).isEqualTo(GuestFailure.Kind.CANCELLED));
         perform(order.server(), new Action.RemoveAll());
         assertThat(hypervisor().present()).doesNotContain(order.server());
+    }
+
+    @Test
+    void theSerialPortHasOneLineAtATime() throws IOException {
+        NodeDesired.Guest order = running();
+        try (ByteChannel first = hypervisor().openConsole(order.server(), ConsoleKind.SERIAL)) {
+            assertThat(saidTo(first)).isNotEmpty();
+            try (ByteChannel second = hypervisor().openConsole(order.server(), ConsoleKind.SERIAL)) {
+                assertThat(saidTo(second)).isNotEmpty();
+                assertThat(first.isOpen()).isFalse();
+                assertThat(second.isOpen()).isTrue();
+            }
+        }
+        remove(order);
+    }
+
+    @Test
+    void theScreenSpeaksTheProtocolOfRemoteFrameBuffers() throws IOException {
+        NodeDesired.Guest order = running();
+        try (ByteChannel screen = hypervisor().openConsole(order.server(), ConsoleKind.SCREEN)) {
+            StringBuilder greeting = new StringBuilder();
+            while (greeting.length() < 12) {
+                greeting.append(saidTo(screen));
+            }
+            assertThat(greeting).asString().isEqualTo("RFB 003.008\n");
+        }
+        remove(order);
+    }
+
+    @Test
+    void aConsoleEndsWithItsGuestAndAGuestThatDoesNotRunHasNone() throws IOException {
+        NodeDesired.Guest order = running();
+        try (ByteChannel line = hypervisor().openConsole(order.server(), ConsoleKind.SERIAL)) {
+            perform(order.server(), new Action.End(null));
+            assertThatThrownBy(() -> {
+                        if (line.read(ByteBuffer.allocate(1 << 20)) < 0) {
+                            throw new ClosedChannelException();
+                        }
+                    })
+                    .isInstanceOf(ClosedChannelException.class);
+        }
+        assertThatThrownBy(() -> hypervisor().openConsole(order.server(), ConsoleKind.SERIAL))
+                .isInstanceOf(GuestFailure.class);
+        assertThatThrownBy(() -> hypervisor().openConsole(UUID.randomUUID(), ConsoleKind.SCREEN))
+                .isInstanceOf(GuestFailure.class);
+        remove(order);
+    }
+
+    /** Types something, and waits for what the guest says. */
+    private static String saidTo(ByteChannel line) throws IOException {
+        line.write(ByteBuffer.wrap("x".getBytes(StandardCharsets.US_ASCII)));
+        ByteBuffer said = ByteBuffer.allocate(12);
+        assertThat(line.read(said)).isPositive();
+        return new String(said.array(), 0, said.position(), StandardCharsets.US_ASCII);
     }
 }

@@ -2,6 +2,8 @@ package io.oblako.compute.node.linux;
 
 import io.oblako.kernel.process.Processes;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -47,6 +49,14 @@ public final class NetworkSpace implements AutoCloseable {
         if (!result.ok()) {
             throw new IllegalStateException(String.join(" ", command) + ": " + result.output());
         }
+    }
+
+    /** Names of what is in it. */
+    public List<String> devices() {
+        return in(() -> Files.readAllLines(Path.of("/proc/thread-self/net/dev"))).stream()
+                .skip(2)
+                .map(line -> line.substring(0, line.indexOf(':')).strip())
+                .toList();
     }
 
     @Override

@@ -24,7 +24,8 @@ final class GuestsWithMetadata {
     private GuestsWithMetadata() {}
 
     static Nic nic(@Nullable UUID network, int number, String... addresses) {
-        return new Nic(new UUID(8, number), "fa:16:3e:00:00:%02x".formatted(number), 1442, network, List.of(addresses));
+        String mac = "fa:16:3e:00:00:%02x".formatted(number);
+        return new Nic(new UUID(8, number), mac, 1442, network, List.of(addresses), false);
     }
 
     /** @param name also the host name */

@@ -10,6 +10,7 @@ import io.oblako.compute.contracts.NodeDesired;
 import io.oblako.compute.contracts.NodeDesired.Wish;
 import io.oblako.compute.node.Orders;
 import io.oblako.compute.node.linux.NetworkSpace;
+import io.oblako.compute.node.nic.Datapath;
 import io.oblako.compute.node.nic.MetadataLink;
 import io.oblako.compute.node.nic.OvsSwitch;
 import io.oblako.compute.node.nic.SwitchDatabase;
@@ -58,7 +59,7 @@ class MetadataServersIT {
     private final List<NetworkSpace> spaces = new ArrayList<>();
     private NetworkSpace host;
     private SwitchDatabase database;
-    private Process datapath;
+    private Datapath datapath;
     private OvsSwitch hostSwitch;
     private MetadataServers servers;
 
@@ -66,19 +67,10 @@ class MetadataServersIT {
     void start() throws IOException {
         host = space();
         database = new SwitchDatabase(folder);
-        ProcessBuilder command = new ProcessBuilder(
-                        "ovs-vswitchd",
-                        database.remote(),
-                        "--no-chdir",
-                        "--disable-system",
-                        "--unixctl=" + folder.resolve("datapath.ctl"))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("datapath.log").toFile());
-        command.environment().put("OVS_RUNDIR", folder.toString());
-        datapath = host.in(command::start);
-        hostSwitch = new OvsSwitch(database.remote(), new SimpleMeterRegistry());
+        datapath = new Datapath(folder, database, host);
+        hostSwitch = new OvsSwitch(database.remote(), 1000, new SimpleMeterRegistry());
         open();
-        await().atMost(SOON).until(() -> devices().contains("br-int"));
+        await().atMost(SOON).until(() -> host.devices().contains("br-int"));
     }
 
     private NetworkSpace space() {
@@ -92,10 +84,10 @@ class MetadataServersIT {
     }
 
     @AfterEach
-    void nothingIsLeft() throws InterruptedException {
+    void nothingIsLeft() {
         close();
         hostSwitch.close();
-        datapath.destroyForcibly().waitFor();
+        datapath.close();
         database.close();
         spaces.forEach(NetworkSpace::close);
     }
@@ -106,13 +98,6 @@ class MetadataServersIT {
             servers.close();
             return true;
         });
-    }
-
-    private List<String> devices() {
-        return host.in(() -> Files.readAllLines(Path.of("/proc/thread-self/net/dev"))).stream()
-                .skip(2)
-                .map(line -> line.substring(0, line.indexOf(':')).strip())
-                .toList();
     }
 
     /** As the daemon does, with the networks told apart as OVN would do it. */
@@ -297,17 +282,20 @@ class MetadataServersIT {
         NetworkSpace web = guest(UUID.randomUUID(), "web", RED, 1, "10.0.0.5");
         reconcile();
         answersCome(web, "web");
+        String number = database.number(MetadataLink.nameOf(RED));
         close();
-        assertThat(devices()).doesNotContain(MetadataLink.nameOf(RED));
+        assertThat(host.devices()).doesNotContain(MetadataLink.nameOf(RED));
         assertThat(database.ports()).contains(MetadataLink.nameOf(RED));
 
         open();
         reconcile();
         answersCome(web, "web");
+        // The rules that OVN has written go on.
+        assertThat(database.number(MetadataLink.nameOf(RED))).isEqualTo(number);
 
         orders.set(0, new Orders(orders.getFirst()).wish(Wish.ABSENT).guest());
         reconcile();
-        assertThat(devices()).doesNotContain(MetadataLink.nameOf(RED));
+        assertThat(host.devices()).doesNotContain(MetadataLink.nameOf(RED));
         assertThat(database.ports()).doesNotContain(MetadataLink.nameOf(RED));
     }
 }

@@ -48,9 +48,24 @@ public final class SwitchDatabase implements AutoCloseable {
         vsctl("set", "Interface", Tap.nameOf(port), "external_ids:ovn-installed=true");
     }
 
+    /** What ovn-controller does when it gives a port a zone of connection tracking. */
+    public void zone(String port, int zone) {
+        vsctl("set", "Bridge", "br-int", "external_ids:ct-zone-%s=%d".formatted(port, zone));
+    }
+
+    /** What ovn-controller does when the port is gone. */
+    public void noZone(String port) {
+        vsctl("remove", "Bridge", "br-int", "external_ids", "ct-zone-" + port);
+    }
+
     /** Connects a device to the integration bridge, with those of the same number only. */
     public void connect(String device, int vlan) {
         vsctl("--may-exist", "add-port", "br-int", device, "--", "set", "Port", device, "tag=" + vlan);
+    }
+
+    /** By which the switch's rules know a device. */
+    public String number(String device) {
+        return vsctl("get", "Interface", device, "ofport").strip();
     }
 
     /** Names of the ports of the integration bridge. */
@@ -64,7 +79,7 @@ public final class SwitchDatabase implements AutoCloseable {
         return run(command);
     }
 
-    private static String run(List<String> command) {
+    static String run(List<String> command) {
         Processes.Result result = Processes.run(command, TOOL);
         if (!result.ok()) {
             throw new IllegalStateException(command + ": " + result.output());
@@ -74,10 +89,14 @@ public final class SwitchDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        server.destroyForcibly();
+        end(server);
+    }
+
+    static void end(Process process) {
+        process.destroyForcibly();
         try {
-            if (!server.waitFor(5, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("The server does not end");
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("%s does not end".formatted(process.info()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -13,6 +13,8 @@ import io.oblako.compute.node.hypervisor.ActualGuest;
 import io.oblako.compute.node.hypervisor.ActualGuest.Machine;
 import io.oblako.compute.node.hypervisor.GuestFailure;
 import io.oblako.compute.node.hypervisor.Progress;
+import io.oblako.compute.node.linux.NetworkSpace;
+import io.oblako.compute.node.nic.Datapath;
 import io.oblako.compute.node.nic.HostSwitch;
 import io.oblako.compute.node.nic.OvsSwitch;
 import io.oblako.compute.node.nic.SwitchDatabase;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Interfaces of real guests in the jail, in a real switch's database. Wants root, QEMU, bubblewrap and Open vSwitch. */
+/** Interfaces of real guests in the jail, in a real switch. Wants root, QEMU, bubblewrap and Open vSwitch. */
 @EnabledIfSystemProperty(named = "user.name", matches = "root")
 class GuestNicsIT {
 
@@ -52,19 +55,23 @@ class GuestNicsIT {
 
     private final FileImages images = new FileImages();
     private final UUID image = UUID.randomUUID();
+    private NetworkSpace place;
     private SwitchDatabase switchDatabase;
+    private Datapath datapath;
     private HostSwitch host;
     private QemuHypervisor hypervisor;
 
     @BeforeEach
     void start() throws IOException {
         images.images.put(image, BootSectorGuest.disk());
+        place = new NetworkSpace();
         switchDatabase = new SwitchDatabase(database);
+        datapath = new Datapath(database, switchDatabase, place);
         open();
     }
 
     private void open() {
-        host = new OvsSwitch(switchDatabase.remote(), new SimpleMeterRegistry());
+        host = new OvsSwitch(switchDatabase.remote(), 1000, new SimpleMeterRegistry());
         hypervisor = new QemuHypervisor(
                 new QemuHypervisor.Setup("host", state, "oblako-test", "", 0, 0, 0, 1L << 30),
                 images,
@@ -86,7 +93,9 @@ class GuestNicsIT {
         for (UUID server : processes.scan()) {
             processes.kill(server, Duration.ofSeconds(5));
         }
+        datapath.close();
         switchDatabase.close();
+        place.close();
     }
 
     private NodeDesired.Guest order(Map<String, String> machine, Nic... nics) {
@@ -96,7 +105,7 @@ class GuestNicsIT {
     }
 
     private static Nic nic(int number) {
-        return new Nic(UUID.randomUUID(), "fa:16:3e:00:00:%02x".formatted(number), 1442, null, List.of());
+        return new Nic(UUID.randomUUID(), "fa:16:3e:00:00:%02x".formatted(number), 1442, null, List.of(), false);
     }
 
     private void launched(NodeDesired.Guest order) {
@@ -116,15 +125,22 @@ class GuestNicsIT {
     }
 
     private void perform(NodeDesired.Guest order, Action action) {
-        hypervisor.perform(order.server(), action, Progress.NONE);
+        perform(order, action, Progress.NONE);
+    }
+
+    private void perform(NodeDesired.Guest order, Action action, Progress progress) {
+        place.in(() -> {
+            hypervisor.perform(order.server(), action, progress);
+            return true;
+        });
     }
 
     private ActualGuest seen(NodeDesired.Guest order) {
         return hypervisor.observe(order.server());
     }
 
-    private static boolean tapIsThere(Nic nic) {
-        return Files.exists(Path.of("/sys/class/net", Tap.nameOf(nic.port())));
+    private boolean tapIsThere(Nic nic) {
+        return place.devices().contains(Tap.nameOf(nic.port()));
     }
 
     /** The addresses of the interfaces that QEMU shows, in their order. */
@@ -186,6 +202,42 @@ class GuestNicsIT {
     }
 
     @Test
+    void NET_04_aGuestIsKeptFromBeingARouterBeforeItRuns() throws InterruptedException {
+        Nic only = nic(6);
+        NodeDesired.Guest order = order(Map.of(), only);
+        launched(order);
+        plugged(order);
+        assertThat(seen(order).machine()).isEqualTo(Machine.READY);
+        String number = switchDatabase.number(Tap.nameOf(only.port()));
+        assertThat(datapath.drops())
+                .hasSize(2)
+                .anySatisfy(flow -> assertThat(flow)
+                        .endsWith("priority=30000,icmp6,in_port=%s,icmp_type=134 actions=drop".formatted(number)));
+        perform(order, new Action.RemoveAll());
+    }
+
+    @Test
+    void NET_04_anInterfaceThatCouldNotBeGuardedIsFoundAndCompleted() throws IOException, InterruptedException {
+        Nic only = nic(8);
+        NodeDesired.Guest order = order(Map.of(), only);
+        launched(order);
+        Path management = database.resolve("br-int.mgmt");
+        Path away = database.resolve("away");
+        await().atMost(SOON).until(() -> Files.exists(management));
+        Files.move(management, away);
+        assertThatThrownBy(() -> perform(order, new Action.PlugNics(order)))
+                .rootCause()
+                .hasMessageContaining("router");
+        assertThat(seen(order).nics()).isEmpty();
+        assertThat(seen(order).partialNics()).containsExactly(only.port());
+        Files.move(away, management);
+        plugged(order);
+        assertThat(seen(order).nics()).containsExactly(only.port());
+        assertThat(seen(order).partialNics()).isEmpty();
+        perform(order, new Action.RemoveAll());
+    }
+
+    @Test
     void aMachineWithoutSlotsTakesThemOnItsBus() throws IOException, InterruptedException {
         Nic only = nic(3);
         NodeDesired.Guest order = order(Map.of("hw_machine_type", "pc"), only);
@@ -213,6 +265,29 @@ class GuestNicsIT {
     }
 
     @Test
+    void whatIsLeftInTheSwitchOfAnInterfaceThatTheGuestHasLetGoOfIsTakenAway()
+            throws IOException, InterruptedException {
+        Nic stays = nic(6);
+        Nic gone = nic(7);
+        NodeDesired.Guest order = order(Map.of(), stays);
+        launched(order);
+        plugged(order);
+        // As when the daemon is killed between the two steps of taking an interface away.
+        place.in(() -> {
+            try (Tap tap = Tap.open(gone.port(), gone.mtu(), false)) {
+                host.connect(order.server(), List.of(gone));
+                return tap;
+            }
+        });
+        assertThat(seen(order).nics()).containsExactly(stays.port());
+        assertThat(seen(order).partialNics()).containsExactly(gone.port());
+        perform(order, new Action.UnplugNics(Set.of(gone.port())));
+        assertThat(seen(order).partialNics()).isEmpty();
+        assertThat(switchDatabase.ports()).containsExactly(Tap.nameOf(stays.port()));
+        perform(order, new Action.RemoveAll());
+    }
+
+    @Test
     void anInterfaceThatTheNetworkDoesNotTakeUpKeepsTheGuestWaiting() throws InterruptedException {
         Nic only = nic(5);
         NodeDesired.Guest order = order(Map.of(), only);
@@ -226,8 +301,8 @@ class GuestNicsIT {
                 }
             }
         };
-        assertThatThrownBy(() -> hypervisor.perform(order.server(), new Action.PlugNics(order), impatient))
-                .isInstanceOf(GuestFailure.class);
+        assertThatThrownBy(() -> perform(order, new Action.PlugNics(order), impatient))
+                .hasCauseInstanceOf(GuestFailure.class);
         assertThat(seen(order).nics()).isEmpty();
         plugged(order);
         assertThat(seen(order).nics()).containsExactly(only.port());

@@ -34,7 +34,7 @@ class QemuArgumentsTest {
 
     @Test
     void theUsualGuestIsAsItAlwaysWas() throws IOException {
-        var domain = new DomainSpec(SERVER, "pc-q35-7.2", Accelerator.TCG, 1, 256, List.of(ROOT));
+        var domain = new DomainSpec(SERVER, "pc-q35-7.2", Accelerator.TCG, 1, 256, List.of(ROOT), true);
         assertThat(lines(domain)).isEqualTo(golden("tcg-virtio.args"));
     }
 
@@ -51,7 +51,8 @@ class QemuArgumentsTest {
                         new Disk("cdrom", Kind.READ_ONLY, Bus.SATA, "/base", null, "cdrom"),
                         new Disk("ephemeral", Kind.BLANK, Bus.SCSI, "/disks/ephemeral.qcow2", null, "ephemeral"),
                         new Disk("swap", Kind.BLANK, Bus.SCSI, "/disks/swap.qcow2", null, "swap"),
-                        new Disk("config", Kind.READ_ONLY, Bus.VIRTIO, "/disks/config.iso", null, "config")));
+                        new Disk("config", Kind.READ_ONLY, Bus.VIRTIO, "/disks/config.iso", null, "config")),
+                true);
         assertThat(lines(domain)).isEqualTo(golden("kvm-all-disks.args"));
     }
 
@@ -63,7 +64,8 @@ class QemuArgumentsTest {
                 Accelerator.TCG,
                 1,
                 64,
-                List.of(new Disk("root", Kind.BLANK, Bus.VIRTIO, "/disks/a,b", null, "x,readonly=off")));
+                List.of(new Disk("root", Kind.BLANK, Bus.VIRTIO, "/disks/a,b", null, "x,readonly=off")),
+                true);
         assertThat(QemuArguments.of(domain))
                 .contains("q35,,file=/canary,usb=off,vmport=off,dump-guest-core=off")
                 .contains("driver=file,node-name=root-file,filename=/disks/a,,b,discard=unmap")
@@ -78,7 +80,7 @@ class QemuArgumentsTest {
 
     @Test
     void IMG_05_everyFileHasItsDriverSpelledOut() {
-        var domain = new DomainSpec(SERVER, "pc-q35-7.2", Accelerator.TCG, 1, 64, List.of(ROOT));
+        var domain = new DomainSpec(SERVER, "pc-q35-7.2", Accelerator.TCG, 1, 64, List.of(ROOT), true);
         List<String> line = QemuArguments.of(domain);
         assertThat(line).doesNotContain("-drive", "-hda", "-cdrom");
         for (int i = 0; i < line.size(); i++) {
@@ -90,8 +92,9 @@ class QemuArgumentsTest {
 
     @Test
     void CMP_05_nothingListensOnANetwork() {
-        var domain = new DomainSpec(SERVER, "pc-q35-7.2", Accelerator.TCG, 1, 64, List.of(ROOT));
+        var domain = new DomainSpec(SERVER, "pc-q35-7.2", Accelerator.TCG, 1, 64, List.of(ROOT), true);
         assertThat(QemuArguments.of(domain))
-                .noneMatch(word -> word.matches("(?i).*(tcp:|udp|telnet|vnc|[,:]host=|[,:]port=).*"));
+                .noneMatch(word -> word.matches("(?i).*(tcp:|udp|telnet|websocket|[,:]host=|[,:]port=).*"))
+                .containsSequence("-vnc", "unix:/sockets/screen.sock");
     }
 }

@@ -1,9 +1,11 @@
 package io.oblako.compute.node.qemu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.oblako.compute.contracts.ConsoleKind;
 import io.oblako.compute.contracts.GuestSpec;
 import io.oblako.compute.contracts.NodeDesired;
 import io.oblako.compute.node.Orders;
@@ -23,6 +25,8 @@ import io.oblako.kernel.secret.SecretBox;
 import io.oblako.testing.guest.BootSectorGuest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +37,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -127,9 +135,13 @@ class QemuHypervisorIT extends HypervisorContract {
 
     /** The second monitor is for operators; here it moves the guest's hand. */
     private static void monitor(UUID server, String line) {
+        command(server, "human-monitor-command", Map.of("command-line", line));
+    }
+
+    private static void command(UUID server, String name, Map<String, ?> arguments) {
         Path socket = state.resolve("guests").resolve(server.toString()).resolve("run/rescue.sock");
         try (QmpClient qmp = QmpClient.connect(socket, Duration.ofSeconds(5), () -> true, _ -> {}, () -> {})) {
-            qmp.execute("human-monitor-command", Map.of("command-line", line), Duration.ofSeconds(5));
+            qmp.execute(name, arguments, Duration.ofSeconds(5));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -137,13 +149,14 @@ class QemuHypervisorIT extends HypervisorContract {
 
     @Override
     protected void processDies(UUID server) {
-        for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
-            boolean qemu = process.info().command().orElse("").contains("qemu-system");
-            boolean mine = commandLine(process).contains(server.toString());
-            if (qemu && mine) {
-                process.destroyForcibly();
-            }
-        }
+        qemus(server).forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static List<ProcessHandle> qemus(UUID server) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().orElse("").contains("qemu-system"))
+                .filter(process -> commandLine(process).contains(server.toString()))
+                .toList();
     }
 
     private static String commandLine(ProcessHandle process) {
@@ -222,5 +235,72 @@ class QemuHypervisorIT extends HypervisorContract {
             String console = new String(hypervisor.console(server), StandardCharsets.US_ASCII);
             assertThat(console).contains(".").doesNotContain("boot");
         });
+    }
+
+    @Test
+    void whatTheGuestSaysIsKeptBesideALineAfterItAndAfterADaemonThatDiedAtOne() throws IOException {
+        NodeDesired.Guest order = running();
+        UUID server = order.server();
+        int before = hypervisor.console(server).length;
+        try (ByteChannel line = hypervisor.openConsole(server, ConsoleKind.SERIAL)) {
+            assertThat(line.read(ByteBuffer.allocate(1))).isEqualTo(1);
+            assertThat(hypervisor.console(server)).hasSizeGreaterThan(before);
+        }
+        keepsTalking(hypervisor, server);
+
+        // As a daemon leaves it that is killed: the port leads to a socket that nobody is at.
+        command(
+                server,
+                "chardev-change",
+                Map.of(
+                        "id",
+                        "console",
+                        "backend",
+                        Map.of(
+                                "type",
+                                "socket",
+                                "data",
+                                Map.of(
+                                        "addr", Map.of("type", "unix", "data", Map.of("path", "/sockets/serial.sock")),
+                                        "server", true,
+                                        "wait", false))));
+        Hypervisor next = restarted();
+        assertThat(next.observe(server).machine()).isEqualTo(Machine.RUNNING);
+        keepsTalking(next, server);
+        hypervisor.perform(server, new Action.Kill(), Progress.NONE);
+        hypervisor.perform(server, new Action.RemoveAll(), Progress.NONE);
+    }
+
+    /** A QEMU that waits for a busy disk answers nobody for seconds. */
+    @Test
+    void aConsoleWaitsForAQemuThatIsSlowToAnswer() throws Exception {
+        UUID server = running().server();
+        signal(server, "-STOP");
+        try (ExecutorService visitor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var opened = visitor.submit(() -> hypervisor.openConsole(server, ConsoleKind.SERIAL));
+            long asked = LiveGuest.QUICK.plusSeconds(1).toMillis();
+            assertThatThrownBy(() -> opened.get(asked, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            signal(server, "-CONT");
+            try (ByteChannel line = opened.get(SOON.toSeconds(), TimeUnit.SECONDS)) {
+                assertThat(line.read(ByteBuffer.allocate(1))).isEqualTo(1);
+            }
+        }
+        keepsTalking(hypervisor, server);
+        hypervisor.perform(server, new Action.RemoveAll(), Progress.NONE);
+    }
+
+    private static void signal(UUID server, String name) throws Exception {
+        for (ProcessHandle qemu : qemus(server)) {
+            Process kill = new ProcessBuilder("kill", name, Long.toString(qemu.pid()))
+                    .inheritIO()
+                    .start();
+            assertThat(kill.waitFor()).isZero();
+        }
+    }
+
+    private static void keepsTalking(Hypervisor driver, UUID server) {
+        int before = driver.console(server).length;
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(driver.console(server)).hasSizeGreaterThan(before));
     }
 }

@@ -36,7 +36,7 @@ class ReconciliationTest {
     private static final GuestRecord UP = WITH_DISK.withLaunch(new Launch("boot"));
 
     private static ActualGuest actual(Machine machine, GuestRecord record) {
-        return new ActualGuest(machine, true, record, "boot", Set.of(), 0);
+        return new ActualGuest(machine, true, record, "boot", Set.of(), Set.of(), 0);
     }
 
     private static Step next(Guest order, Machine machine, GuestRecord record) {
@@ -68,13 +68,17 @@ class ReconciliationTest {
                 .with(
                         Map.of(),
                         Stream.of(ports)
-                                .map(port -> new Nic(port, "fa:16:3e:00:00:01", 1442, null, List.of()))
+                                .map(port -> new Nic(port, "fa:16:3e:00:00:01", 1442, null, List.of(), false))
                                 .toArray(Nic[]::new))
                 .guest();
     }
 
     private static Step next(Guest order, Machine machine, Set<UUID> nics) {
-        return Reconciliation.next(order, new ActualGuest(machine, true, UP, "boot", nics, 0), null, GOOD, 0);
+        return next(order, machine, nics, Set.of());
+    }
+
+    private static Step next(Guest order, Machine machine, Set<UUID> nics, Set<UUID> partial) {
+        return Reconciliation.next(order, new ActualGuest(machine, true, UP, "boot", nics, partial, 0), null, GOOD, 0);
     }
 
     @Test
@@ -91,10 +95,21 @@ class ReconciliationTest {
     }
 
     @Test
+    void anInterfaceOfWhichThereIsAPartIsCompletedOrTakenAway() {
+        UUID one = new UUID(1, 1);
+        UUID two = new UUID(1, 2);
+        Guest both = withNics(one, two);
+        assertThat(action(next(both, Machine.RUNNING, Set.of(one), Set.of(two))))
+                .isEqualTo(new Action.PlugNics(both));
+        assertThat(action(next(withNics(one), Machine.RUNNING, Set.of(one), Set.of(two))))
+                .isEqualTo(new Action.UnplugNics(Set.of(two)));
+    }
+
+    @Test
     void aPausedGuestKeepsAnInterfaceThatItCannotLetGoOf() {
         UUID one = new UUID(1, 1);
         Guest paused = new Orders(withNics()).wish(Wish.PAUSED).guest();
-        ActualGuest found = new ActualGuest(Machine.PAUSED, true, UP.seen(1, 2), "boot", Set.of(one), 0);
+        ActualGuest found = new ActualGuest(Machine.PAUSED, true, UP.seen(1, 2), "boot", Set.of(one), Set.of(), 0);
         assertThat(settled(Reconciliation.next(paused, found, null, GOOD, 0))).isEqualTo(GuestState.PAUSED);
     }
 

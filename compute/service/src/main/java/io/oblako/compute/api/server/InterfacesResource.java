@@ -3,6 +3,7 @@ package io.oblako.compute.api.server;
 import io.oblako.compute.api.NovaRequest;
 import io.oblako.compute.api.view.Document;
 import io.oblako.compute.api.view.JsonOut;
+import io.oblako.compute.api.view.Links;
 import io.oblako.compute.domain.network.Nic;
 import io.oblako.compute.domain.server.Server;
 import io.oblako.kernel.error.CloudException;
@@ -77,7 +78,7 @@ public class InterfacesResource {
     @Operation("compute:server-interfaces:create")
     public Response attach(@PathParam("server") String id, byte[] body) {
         Response ordered = changes.attach(id, body);
-        UUID port = UUID.fromString(ordered.getLocation().getPath().replaceAll(".*/", ""));
+        UUID port = Links.id(ordered.getLocation());
         changes.requireMade(port);
         Server server = lookups.server(id);
         return document(server, nic(server, port.toString())).status(200);
@@ -116,9 +117,7 @@ public class InterfacesResource {
     }
 
     private static Nic nic(Server server, String port) {
-        return server.nics().stream()
-                .filter(nic -> nic.port().equals(id(port)))
-                .findFirst()
+        return server.nic(id(port))
                 .orElseThrow(() -> CloudException.notFound(
                         "Instance %s does not have a port with id %s".formatted(server.id(), id(port))));
     }

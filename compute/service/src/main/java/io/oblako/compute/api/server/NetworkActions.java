@@ -6,6 +6,7 @@ import io.oblako.compute.api.schema.Body;
 import io.oblako.compute.api.schema.Schema;
 import io.oblako.compute.api.schema.Text;
 import io.oblako.compute.api.schema.Types;
+import io.oblako.compute.domain.network.ServerFixedIps;
 import io.oblako.compute.domain.network.ServerFloatingIps;
 import io.oblako.compute.domain.network.ServerGroups;
 import io.oblako.compute.domain.server.Server;
@@ -23,18 +24,25 @@ import java.util.UUID;
 @ApplicationScoped
 class NetworkActions implements ServerAction.Group {
 
-    private static final int LAST_WITH_FLOATING_IPS = 43;
+    private static final int LAST_WITH_ADDRESSES = 43;
     private static final Text ADDRESS = Text.of(1, 64);
 
     private final ServerLookups lookups;
     private final ServerGroups groups;
     private final ServerFloatingIps floatingIps;
+    private final ServerFixedIps fixedIps;
     private final AwaitedPorts awaited;
 
-    NetworkActions(ServerLookups lookups, ServerGroups groups, ServerFloatingIps floatingIps, AwaitedPorts awaited) {
+    NetworkActions(
+            ServerLookups lookups,
+            ServerGroups groups,
+            ServerFloatingIps floatingIps,
+            ServerFixedIps fixedIps,
+            AwaitedPorts awaited) {
         this.lookups = lookups;
         this.groups = groups;
         this.floatingIps = floatingIps;
+        this.fixedIps = fixedIps;
         this.awaited = awaited;
     }
 
@@ -47,7 +55,9 @@ class NetworkActions implements ServerAction.Group {
                         "addFloatingIp",
                         object().required("address", ADDRESS).optional("fixed_address", ADDRESS),
                         this::addFloatingIp),
-                old("removeFloatingIp", object().required("address", ADDRESS), this::removeFloatingIp));
+                old("removeFloatingIp", object().required("address", ADDRESS), this::removeFloatingIp),
+                old("addFixedIp", object().required("networkId", ADDRESS), this::addFixedIp),
+                old("removeFixedIp", object().required("address", ADDRESS), this::removeFixedIp));
     }
 
     private static Schema group(String action) {
@@ -56,7 +66,7 @@ class NetworkActions implements ServerAction.Group {
 
     private static ServerAction old(String name, Schema inside, ServerAction.Handler handler) {
         return new ServerAction(
-                name, object().required(name, inside), LAST_WITH_FLOATING_IPS, ServerAction.Kind.CHANGE, handler);
+                name, object().required(name, inside), LAST_WITH_ADDRESSES, ServerAction.Kind.CHANGE, handler);
     }
 
     private Response addGroup(String id, Body body) {
@@ -96,6 +106,29 @@ class NetworkActions implements ServerAction.Group {
         String address = body.at("removeFloatingIp").needed("address");
         UUID port = floatingIps.remove(lookups.server(id), address);
         awaited.expect(port, fact -> !leads(fact, address), null);
+        return Response.accepted().build();
+    }
+
+    private Response addFixedIp(String id, Body whole) {
+        String network = whole.at("addFixedIp").needed("networkId");
+        PortFact before = fixedIps.add(lookups.server(id), network);
+        awaited.expect(
+                before.id(),
+                fact -> fact.fixedIps().size() > before.fixedIps().size(),
+                () -> CloudException.badRequest(
+                        ("No fixed IP was added from network %s: the network service did not confirm one. Its subnets may be"
+                                        + " full: make another, or name an address at the port itself.")
+                                .formatted(before.network())));
+        return Response.accepted().build();
+    }
+
+    private Response removeFixedIp(String id, Body whole) {
+        String address = whole.at("removeFixedIp").needed("address");
+        PortFact before = fixedIps.remove(lookups.server(id), address);
+        awaited.expect(
+                before.id(),
+                fact -> fact.fixedIps().stream().noneMatch(ip -> ip.address().equals(address)),
+                null);
         return Response.accepted().build();
     }
 

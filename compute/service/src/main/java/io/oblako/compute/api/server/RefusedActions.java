@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Actions of Nova that this cloud does not offer yet. They are refused in words instead of being unknown, after the
@@ -16,15 +15,6 @@ import java.util.Map;
  */
 @ApplicationScoped
 class RefusedActions implements ServerAction.Group {
-
-    private static final int LAST_WITH_NETWORKS = 43;
-    private static final int LAST_WITH_OLD_CONSOLES = 5;
-    /** What clients ask for by {@code console url show} unless told otherwise, and the type of console each is about. */
-    private static final Map<String, String> OLD_CONSOLES = Map.of(
-            "os-getVNCConsole", "novnc",
-            "os-getSPICEConsole", "spice-html5",
-            "os-getRDPConsole", "rdp-html5",
-            "os-getSerialConsole", "serial");
 
     private final ServerLookups lookups;
 
@@ -35,9 +25,6 @@ class RefusedActions implements ServerAction.Group {
     @Override
     public List<ServerAction> actions() {
         List<ServerAction> refused = new ArrayList<>();
-        for (String name : List.of("addFixedIp", "removeFixedIp")) {
-            refused.add(noAddresses(name));
-        }
         for (String name : List.of(
                 "createBackup",
                 "shelve",
@@ -54,7 +41,6 @@ class RefusedActions implements ServerAction.Group {
                 "resetNetwork")) {
             refused.add(notYet(name, ServerAction.FOR_EVER));
         }
-        OLD_CONSOLES.forEach((name, type) -> refused.add(noConsole(name, type)));
         refused.add(ServerAction.change("changePassword", ServerSchemas.CHANGE_PASSWORD, (id, body) -> {
             Server server = lookups.server(id);
             throw new CloudException(
@@ -64,22 +50,6 @@ class RefusedActions implements ServerAction.Group {
                             .formatted(server.id()));
         }));
         return refused;
-    }
-
-    private ServerAction noAddresses(String name) {
-        return new ServerAction(name, Schema.anything(), LAST_WITH_NETWORKS, ServerAction.Kind.CHANGE, (id, body) -> {
-            lookups.server(id);
-            throw CloudException.badRequest(
-                    "%s is not possible: change the fixed_ips of the server's port at the network service."
-                            .formatted(name));
-        });
-    }
-
-    private ServerAction noConsole(String name, String type) {
-        return new ServerAction(
-                name, Schema.anything(), LAST_WITH_OLD_CONSOLES, ServerAction.Kind.CHANGE, (id, body) -> {
-                    throw RemoteConsolesResource.unavailable(type, lookups.server(id));
-                });
     }
 
     private ServerAction notYet(String name, int last) {

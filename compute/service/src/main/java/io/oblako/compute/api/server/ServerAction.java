@@ -21,7 +21,7 @@ record ServerAction(String name, Schema schema, int last, Kind kind, Handler han
         /** In the request's transaction. */
         CHANGE,
         /** Likewise, and the answer holds a secret. */
-        CHANGE_WITH_PASSWORD,
+        CHANGE_WITH_SECRET,
         /** Outside any transaction: it only looks. */
         LOOK
     }

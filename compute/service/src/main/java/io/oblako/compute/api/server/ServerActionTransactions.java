@@ -19,8 +19,8 @@ class ServerActionTransactions {
         return actions.run(server, body);
     }
 
-    @Mutation(secretAnswer = "server.adminPass")
-    Response changeWithPassword(String server, byte[] body) {
+    @Mutation(secretAnswer = {"server.adminPass", "console.url"})
+    Response changeWithSecret(String server, byte[] body) {
         return actions.run(server, body);
     }
 }

@@ -37,7 +37,7 @@ public class ServerActionsResource {
         Response answer = switch (actions.permitted(Body.read(body)).kind()) {
             case LOOK -> actions.run(server, body);
             case CHANGE -> transactions.change(server, body);
-            case CHANGE_WITH_PASSWORD -> transactions.changeWithPassword(server, body);
+            case CHANGE_WITH_SECRET -> transactions.changeWithSecret(server, body);
         };
         images.settle();
         ports.settle();

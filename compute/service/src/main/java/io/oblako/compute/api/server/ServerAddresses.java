@@ -75,8 +75,16 @@ class ServerAddresses {
         return networks.network(network).map(NetworkFact::name).orElse(network.toString());
     }
 
-    void write(JsonOut out, Server server) {
-        of(server).forEach((network, all) -> out.objects(network, all, (item, address) -> address.full(item)));
+    /** @param whole with what Nova's extensions add to each address */
+    void write(JsonOut out, Server server, boolean whole) {
+        of(server)
+                .forEach((network, all) -> out.objects(network, all, (item, address) -> {
+                    if (whole) {
+                        address.full(item);
+                    } else {
+                        address.brief(item);
+                    }
+                }));
     }
 
     /** Names of the groups that any of its ports is in; the id of one that is not known here yet. */

@@ -153,6 +153,10 @@ final class ServerSchemas {
                             .required(
                                     "type", oneOf("novnc", "xvpvnc", "spice-html5", "rdp-html5", "serial", "webmks")));
 
+    static Schema oldConsole(String action, String... types) {
+        return object().required(action, object().required("type", oneOf(types)));
+    }
+
     static final Schema CHANGE_PASSWORD = object().required("changePassword", object().required("adminPass", PASSWORD));
 
     static final Schema METADATA = object().required("metadata", Types.METADATA);

@@ -51,7 +51,7 @@ record ServerView(Links links, int minor, boolean admin, Map<String, Host> hosts
 
     void full(JsonOut out, Server server, Extent extent) {
         boolean whole = extent.whole(minor);
-        basics(out, server);
+        basics(out, server, whole);
         if (whole) {
             placementAndKey(out, server);
             extended(out, server, extent);
@@ -62,7 +62,7 @@ record ServerView(Links links, int minor, boolean admin, Map<String, Host> hosts
         since(out, server, extent, whole);
     }
 
-    private void basics(JsonOut out, Server server) {
+    private void basics(JsonOut out, Server server, boolean whole) {
         String id = server.id().toString();
         Server.Details details = server.details();
         String status = ServerStatus.of(server.vm(), server.state().task());
@@ -77,7 +77,7 @@ record ServerView(Links links, int minor, boolean admin, Map<String, Host> hosts
                 .object("flavor", flavor -> flavor(flavor, server.flavor()))
                 .text("created", Stamps.seconds(server.times().created()))
                 .text("updated", Stamps.seconds(server.times().updated()))
-                .object("addresses", networks -> addresses.write(networks, server))
+                .object("addresses", networks -> addresses.write(networks, server, whole))
                 .text("accessIPv4", orEmpty(details.accessIpV4()))
                 .text("accessIPv6", orEmpty(details.accessIpV6()))
                 .text(DiskConfigs.FIELD, DiskConfigs.word(details.diskAuto()));

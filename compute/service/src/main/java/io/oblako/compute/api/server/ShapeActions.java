@@ -59,7 +59,7 @@ class ShapeActions implements ServerAction.Group {
                         "rebuild",
                         ServerSchemas.REBUILD,
                         ServerAction.FOR_EVER,
-                        ServerAction.Kind.CHANGE_WITH_PASSWORD,
+                        ServerAction.Kind.CHANGE_WITH_SECRET,
                         this::rebuild));
     }
 

@@ -1,6 +1,8 @@
 package io.oblako.compute.api.view;
 
+import java.net.URI;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Links of documents. They start with the configured public address, never with what a request's Host header says
@@ -34,6 +36,12 @@ public record Links(String versioned, String bare) {
                 "links",
                 List.of("bookmark"),
                 (link, rel) -> link.text("rel", rel).text("href", bare + '/' + collection + '/' + id));
+    }
+
+    /** The id that the location of something made ends in. */
+    public static UUID id(URI location) {
+        String path = location.getPath();
+        return UUID.fromString(path.substring(path.lastIndexOf('/') + 1));
     }
 
     /** Writes the link to the next page, for example under {@code servers_links}. */

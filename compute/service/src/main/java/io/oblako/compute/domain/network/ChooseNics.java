@@ -10,12 +10,14 @@ import io.oblako.kernel.id.ProjectId;
 import io.oblako.network.contracts.NetworkFact;
 import io.oblako.network.contracts.PortFact;
 import io.oblako.network.contracts.SecurityGroupFact;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class ChooseNics {
 
     private static final String DEFAULT_GROUP = "default";
+    /** With a group that may have been made just now. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Networks networks;
     private final Supplier<UUID> ids;
@@ -184,12 +188,13 @@ public final class ChooseNics {
      * @throws CloudException NETWORK_AMBIGUOUS when there are several of this name
      */
     public Optional<UUID> group(ProjectId project, String name) {
-        List<UUID> found = networks.securityGroups().stream()
-                .filter(group -> group.project().equals(project.value()))
-                .filter(group ->
-                        group.name().equals(name) || group.id().toString().equals(name))
-                .map(SecurityGroupFact::id)
-                .toList();
+        Predicate<SecurityGroupFact> named = group -> group.project().equals(project.value())
+                && (group.name().equals(name) || group.id().toString().equals(name));
+        // Whoever names another group than the default one has made it, perhaps just now.
+        List<UUID> found = (name.equals(DEFAULT_GROUP)
+                        ? networks.securityGroups().stream().filter(named).toList()
+                        : networks.awaitSecurityGroups(named, PATIENCE))
+                .stream().map(SecurityGroupFact::id).toList();
         if (found.size() > 1) {
             throw new CloudException(
                     NETWORK_AMBIGUOUS,

@@ -4,6 +4,7 @@ import io.oblako.network.contracts.FloatingIpFact;
 import io.oblako.network.contracts.NetworkFact;
 import io.oblako.network.contracts.PortFact;
 import io.oblako.network.contracts.SecurityGroupFact;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,6 +36,9 @@ public interface Networks {
     Optional<SecurityGroupFact> securityGroup(UUID id);
 
     List<SecurityGroupFact> securityGroups();
+
+    /** The groups that are as wanted, now or, while there is none, within the time given. */
+    List<SecurityGroupFact> awaitSecurityGroups(Predicate<SecurityGroupFact> wanted, Duration atMost);
 
     List<FloatingIpFact> floatingIps();
 

@@ -34,8 +34,10 @@ public record Nic(
      *
      * @param mac lower case with colons
      * @param mtu bytes
+     * @param trusted whether the port has no port security; false where an older release left it out
      */
-    public record Wire(String mac, int mtu, List<PortFact.FixedIp> addresses, List<PortFact.Subnet> subnets) {
+    public record Wire(
+            String mac, int mtu, List<PortFact.FixedIp> addresses, List<PortFact.Subnet> subnets, boolean trusted) {
         public Wire {
             addresses = List.copyOf(addresses);
             subnets = List.copyOf(subnets);
@@ -44,8 +46,13 @@ public record Nic(
 
     /** The interface with what the network service says of its port. */
     public Nic wired(PortFact fact) {
-        Wire known = new Wire(fact.mac(), fact.mtu(), fact.fixedIps(), fact.subnets());
+        Wire known = new Wire(fact.mac(), fact.mtu(), fact.fixedIps(), fact.subnets(), !fact.portSecurity());
         return new Nic(port, fact.network(), fixedIp, groups, tag, ours, known);
+    }
+
+    /** The interfaces but this one. */
+    public List<Nic> outOf(List<Nic> nics) {
+        return nics.stream().filter(nic -> !nic.port().equals(port)).toList();
     }
 
     /** The interface of a server that has left its host. */

@@ -76,7 +76,7 @@ public final class GuestSpecs {
     private static GuestSpec.Nic nic(Nic nic, Nic.Wire wire) {
         List<String> addresses =
                 wire.addresses().stream().map(PortFact.FixedIp::address).toList();
-        return new GuestSpec.Nic(nic.port(), wire.mac(), wire.mtu(), nic.network(), addresses);
+        return new GuestSpec.Nic(nic.port(), wire.mac(), wire.mtu(), nic.network(), addresses, wire.trusted());
     }
 
     /** Only keys and values of a harmless shape travel on: they end in a command line (security row CMP-11). */

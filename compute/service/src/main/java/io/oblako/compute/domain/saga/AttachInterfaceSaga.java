@@ -1,7 +1,5 @@
 package io.oblako.compute.domain.saga;
 
-import static io.oblako.compute.domain.ComputeError.PORT_REFUSED;
-
 import io.oblako.compute.domain.network.Nic;
 import io.oblako.compute.domain.network.ServerPorts;
 import io.oblako.compute.domain.server.Server;
@@ -20,11 +18,13 @@ final class AttachInterfaceSaga {
 
     private final ServerWork work;
     private final ServerPorts ports;
+    private final AwaitPorts awaitPorts;
     private final Saga<InterfaceContext> saga;
 
     AttachInterfaceSaga(ServerWork work, ServerPorts ports) {
         this.work = work;
         this.ports = ports;
+        this.awaitPorts = new AwaitPorts(ports);
         this.saga = Saga.named("attach-interface", InterfaceContext.class, DEADLINE)
                 .step("order-port", this::orderPort, this::releasePort)
                 .step("await-port", this::awaitPort, this::takeBack)
@@ -33,7 +33,7 @@ final class AttachInterfaceSaga {
                         (context, run) -> work.await(context, context.server(), context.work(), DEADLINE, run))
                 .whenDone((context, run) -> work.succeed(context.server(), context.work(), run))
                 .whenUndone((context, failure, run) -> {
-                    change(work, context.server(), run, nics -> without(nics, context.nic()));
+                    change(work, context.server(), run, nics -> context.nic().outOf(nics));
                     work.fail(context.server(), context.work(), failure, true, run);
                 })
                 .build();
@@ -64,28 +64,21 @@ final class AttachInterfaceSaga {
         if (server == null) {
             return ServerWork.overridden();
         }
-        return switch (ports.answer(server, List.of(context.nic()), run.attempt() == 1)) {
-            case ServerPorts.Answer.Refused refused -> Outcome.failed(PORT_REFUSED, refused.sentence());
-            case ServerPorts.Answer.Awaited awaited ->
-                run.attempt() > ServerWork.MOST_LOOKS_FOR_PORTS
-                        ? Outcome.failed(PORT_REFUSED, ServerWork.NO_PORTS)
-                        : Outcome.waiting(context, "fact of port " + awaited.port(), ServerWork.LOOK_AGAIN);
-            case ServerPorts.Answer.Bound bound -> {
-                Nic wired = bound.nics().getFirst();
-                work.desired().publish(change(work, context.server(), run, nics -> with(nics, wired)));
-                yield Outcome.done(context);
-            }
-        };
+        return awaitPorts.await(
+                context,
+                server,
+                List.of(context.nic()),
+                run,
+                bound -> work.desired()
+                        .publish(change(work, context.server(), run, nics -> with(nics, bound.getFirst()))));
     }
 
     /** The host takes the interface away again. */
     private Outcome<InterfaceContext> takeBack(InterfaceContext context, StepRun run) {
-        work.desired().publish(change(work, context.server(), run, nics -> without(nics, context.nic())));
+        work.desired()
+                .publish(change(
+                        work, context.server(), run, nics -> context.nic().outOf(nics)));
         return Outcome.done(context);
-    }
-
-    static List<Nic> without(List<Nic> nics, Nic gone) {
-        return nics.stream().filter(nic -> !nic.port().equals(gone.port())).toList();
     }
 
     private static List<Nic> with(List<Nic> nics, Nic wired) {

@@ -5,7 +5,6 @@ import static io.oblako.compute.domain.ComputeError.IMAGE_NOT_USABLE;
 import io.oblako.compute.domain.image.Images;
 import io.oblako.compute.domain.server.BootImage;
 import io.oblako.compute.domain.server.Server;
-import io.oblako.compute.domain.server.WorkEnd;
 import io.oblako.image.contracts.ImageFact;
 import io.oblako.kernel.saga.Outcome;
 import io.oblako.kernel.saga.StepRun;
@@ -56,12 +55,8 @@ final class AwaitImage {
         if (digest == null) {
             return Outcome.waiting(context, "digest of image " + image.id(), LOOK);
         }
-        Server known = work.changes().change(id, before -> {
-            boolean ours = WorkEnd.holds(before, workId);
-            return ours
-                    ? before.edit(run.now(), edit -> edit.machine = edit.machine.withImage(image.settled(digest)))
-                    : before;
-        });
-        return WorkEnd.holds(known, workId) ? Outcome.done(context) : ServerWork.overridden();
+        return work.changeHeld(id, workId, run, edit -> edit.machine = edit.machine.withImage(image.settled(digest)))
+                .map(_ -> Outcome.done(context))
+                .orElseGet(ServerWork::overridden);
     }
 }

@@ -1,7 +1,6 @@
 package io.oblako.compute.domain.saga;
 
 import static io.oblako.compute.domain.ComputeError.NO_VALID_HOST;
-import static io.oblako.compute.domain.ComputeError.PORT_REFUSED;
 
 import io.oblako.compute.domain.network.Nic;
 import io.oblako.compute.domain.network.ServerPorts;
@@ -19,6 +18,7 @@ import io.oblako.kernel.saga.Sagas;
 import io.oblako.kernel.saga.StepRun;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Brings a new server to life: on the host that fits best, and once more on another one when that host fails. */
@@ -32,6 +32,7 @@ final class BootSaga {
 
     private final ServerWork work;
     private final ServerPorts ports;
+    private final AwaitPorts awaitPorts;
     private final ClaimHost claims;
     private final Sagas sagas;
     private final Saga<BootContext> saga;
@@ -39,6 +40,7 @@ final class BootSaga {
     BootSaga(ServerWork work, AwaitImage image, ServerPorts ports, ClaimHost claims, Sagas sagas) {
         this.work = work;
         this.ports = ports;
+        this.awaitPorts = new AwaitPorts(ports);
         this.claims = claims;
         this.sagas = sagas;
         this.saga = Saga.named("boot-server", BootContext.class, DEADLINE)
@@ -75,20 +77,11 @@ final class BootSaga {
             // The explanation is kept, so this is no failure yet: the next step makes it one.
             return Outcome.done(context.refused(explained.sentence()));
         }
-        Server placed = work.changes().change(server.id(), before -> {
-            if (!WorkEnd.holds(before, context.work())) {
-                return before;
-            }
-            return before.edit(run.now(), edit -> {
-                edit.placement = edit.placement.on(host.name(), host.kind().zone());
-                edit.state = edit.state.withTask(TaskState.SPAWNING);
-            });
+        Optional<Server> placed = work.changeHeld(server.id(), context.work(), run, edit -> {
+            edit.placement = edit.placement.on(host.name(), host.kind().zone());
+            edit.state = edit.state.withTask(TaskState.SPAWNING);
         });
-        if (!WorkEnd.holds(placed, context.work())) {
-            return ServerWork.overridden();
-        }
-        work.desired().publish(placed);
-        return Outcome.done(context.on(host.name()));
+        return work.tell(context.on(host.name()), placed);
     }
 
     /** In the transaction that claims the host: disk and ports are made side by side. */
@@ -111,26 +104,17 @@ final class BootSaga {
         if (server.wired()) {
             return Outcome.done(context);
         }
-        return switch (ports.answer(server, server.nics(), run.attempt() == 1)) {
-            case ServerPorts.Answer.Refused refused -> Outcome.failed(PORT_REFUSED, refused.sentence());
-            case ServerPorts.Answer.Awaited awaited ->
-                run.attempt() > ServerWork.MOST_LOOKS_FOR_PORTS
-                        ? Outcome.failed(PORT_REFUSED, ServerWork.NO_PORTS)
-                        : Outcome.waiting(context, "fact of port " + awaited.port(), ServerWork.LOOK_AGAIN);
-            case ServerPorts.Answer.Bound bound -> {
-                work.desired().publish(wired(context, bound.nics(), run));
-                yield Outcome.done(context);
-            }
-        };
-    }
-
-    private Server wired(BootContext context, List<Nic> nics, StepRun run) {
-        return work.changes()
-                .change(
-                        context.server(),
-                        before -> WorkEnd.holds(before, context.work())
-                                ? before.edit(run.now(), edit -> edit.machine = edit.machine.withNics(nics))
-                                : before);
+        return awaitPorts.await(
+                context,
+                server,
+                server.nics(),
+                run,
+                nics -> work.changeHeld(
+                                context.server(),
+                                context.work(),
+                                run,
+                                edit -> edit.machine = edit.machine.withNics(nics))
+                        .ifPresent(work.desired()::publish));
     }
 
     private Outcome<BootContext> releasePorts(BootContext context, StepRun run) {

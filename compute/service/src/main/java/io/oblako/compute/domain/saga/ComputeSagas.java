@@ -152,10 +152,7 @@ public final class ComputeSagas {
                 yield true;
             }
             case ServerOrder.DetachInterface wanted -> {
-                Nic nic = before.nics().stream()
-                        .filter(each -> each.port().equals(wanted.port()))
-                        .findFirst()
-                        .orElseThrow();
+                Nic nic = before.nic(wanted.port()).orElseThrow();
                 var context = new InterfaceContext(before.id(), work, nic);
                 sagas.start(detach.saga(), before.id().toString(), before.project(), context);
                 yield true;

@@ -1,7 +1,6 @@
 package io.oblako.compute.domain.saga;
 
 import static io.oblako.compute.domain.saga.AttachInterfaceSaga.change;
-import static io.oblako.compute.domain.saga.AttachInterfaceSaga.without;
 
 import io.oblako.compute.domain.network.Nic;
 import io.oblako.compute.domain.network.ServerPorts;
@@ -46,13 +45,15 @@ final class DetachInterfaceSaga {
         if (work.held(context.server(), context.work()).isEmpty()) {
             return ServerWork.overridden();
         }
-        work.desired().publish(change(work, context.server(), run, nics -> without(nics, context.nic())));
+        work.desired()
+                .publish(change(
+                        work, context.server(), run, nics -> context.nic().outOf(nics)));
         return Outcome.done(context);
     }
 
     private Outcome<InterfaceContext> putBack(InterfaceContext context, StepRun run) {
         Server server = change(work, context.server(), run, nics -> {
-            List<Nic> all = new ArrayList<>(without(nics, context.nic()));
+            List<Nic> all = new ArrayList<>(context.nic().outOf(nics));
             all.add(context.nic());
             return all;
         });

@@ -9,7 +9,6 @@ import io.oblako.compute.domain.schedule.Ratios;
 import io.oblako.compute.domain.server.FlavorClaims;
 import io.oblako.compute.domain.server.PowerState;
 import io.oblako.compute.domain.server.Server;
-import io.oblako.compute.domain.server.WorkEnd;
 import io.oblako.kernel.saga.Outcome;
 import io.oblako.kernel.saga.Saga;
 import io.oblako.kernel.saga.SagaFailure;
@@ -90,22 +89,12 @@ final class ResizeSaga {
     }
 
     private Outcome<ResizeContext> changed(ResizeContext context, Flavor flavor, @Nullable Flavor old, StepRun run) {
-        Server server = work.changes().change(context.server(), before -> {
-            if (!WorkEnd.holds(before, context.work())) {
-                return before;
+        return work.tell(context, work.changeHeld(context.server(), context.work(), run, edit -> {
+            edit.machine = edit.machine.withFlavor(flavor, old);
+            if (edit.state.power() == PowerState.RUNNING) {
+                edit.counters = edit.counters.anotherHardReboot();
             }
-            return before.edit(run.now(), edit -> {
-                edit.machine = edit.machine.withFlavor(flavor, old);
-                if (before.state().power() == PowerState.RUNNING) {
-                    edit.counters = edit.counters.anotherHardReboot();
-                }
-            });
-        });
-        if (!WorkEnd.holds(server, context.work())) {
-            return ServerWork.overridden();
-        }
-        work.desired().publish(server);
-        return Outcome.done(context);
+        }));
     }
 
     private void failed(ResizeContext context, SagaFailure failure, StepRun run) {

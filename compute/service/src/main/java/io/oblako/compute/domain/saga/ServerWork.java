@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +40,6 @@ public final class ServerWork {
 
     /** How long a host may be silent before work that waits for it is given up. */
     private static final Duration SILENCE = Duration.ofSeconds(20);
-
-    /** Looks for ports, 3 s apart, before the network service counts as silent: it may be starting anew. */
-    static final int MOST_LOOKS_FOR_PORTS = 40;
-
-    static final String NO_PORTS = "The network service has not answered for the ports in time; try again later.";
 
     private final Servers servers;
     private final ServerChanges changes;
@@ -100,15 +96,29 @@ public final class ServerWork {
         return Outcome.failed(SERVER_BUSY, "Other work has taken over.");
     }
 
-    /** Sends the wish that follows from the server. */
-    <C> Outcome<C> send(C context, UUID id, UUID work, StepRun run) {
-        Server server =
-                changes.change(id, before -> WorkEnd.holds(before, work) ? before.edit(run.now(), _ -> {}) : before);
-        if (!WorkEnd.holds(server, work)) {
+    /**
+     * Changes the server, if the work still holds it.
+     *
+     * @return the server after it; empty when other work has taken over, and then nothing was changed
+     */
+    Optional<Server> changeHeld(UUID id, UUID work, StepRun run, Consumer<Server.Edit> change) {
+        Server after =
+                changes.change(id, before -> WorkEnd.holds(before, work) ? before.edit(run.now(), change) : before);
+        return WorkEnd.holds(after, work) ? Optional.of(after) : Optional.empty();
+    }
+
+    /** Sends the wish that follows from a server that {@link #changeHeld} has changed. */
+    <C> Outcome<C> tell(C context, Optional<Server> changed) {
+        if (changed.isEmpty()) {
             return overridden();
         }
-        desired.publish(server);
+        desired.publish(changed.get());
         return Outcome.done(context);
+    }
+
+    /** Sends the wish that follows from the server. */
+    <C> Outcome<C> send(C context, UUID id, UUID work, StepRun run) {
+        return tell(context, changeHeld(id, work, run, _ -> {}));
     }
 
     /**

@@ -114,8 +114,7 @@ public final class Lifecycle {
 
     private static Decision attach(Server server, ServerOrder.AttachInterface attach, UUID work, Instant now) {
         requireAtRest(server, attach, WITH_INTERFACES);
-        if (server.nics().stream()
-                .anyMatch(nic -> nic.port().equals(attach.nic().port()))) {
+        if (server.nic(attach.nic().port()).isPresent()) {
             throw new CloudException(
                     PORT_IN_USE,
                     "Port %s is still in use.".formatted(attach.nic().port()));
@@ -136,8 +135,7 @@ public final class Lifecycle {
     }
 
     private static Decision detach(Server server, ServerOrder.DetachInterface detach, UUID work, Instant now) {
-        boolean there = server.nics().stream().anyMatch(nic -> nic.port().equals(detach.port()));
-        if (!there) {
+        if (server.nic(detach.port()).isEmpty()) {
             throw CloudException.notFound(
                     "Port %s is not attached to instance %s".formatted(detach.port(), server.id()));
         }

@@ -4,6 +4,7 @@ import static io.oblako.compute.domain.server.FindServer.visible;
 
 import io.oblako.compute.domain.node.DesiredGuests;
 import io.oblako.compute.domain.saga.ComputeSagas;
+import io.oblako.kernel.id.UserId;
 import io.oblako.kernel.request.RequestContext;
 import io.oblako.kernel.token.Caller;
 import java.time.Clock;
@@ -42,16 +43,45 @@ public final class OrderServer implements ServerOperations {
         this.ids = ids;
     }
 
+    /**
+     * In whose name an order is given.
+     *
+     * @param caller absent for the cloud itself
+     */
+    private record Asker(@Nullable Caller caller) {
+
+        boolean sees(Server server) {
+            return caller == null || visible(caller, server);
+        }
+
+        boolean admin() {
+            return caller == null || caller.isAdmin();
+        }
+
+        UserId user(Server server) {
+            return caller == null ? server.user() : caller.user();
+        }
+    }
+
     @Override
     public Server request(Caller caller, UUID id, ServerOrder order) {
+        return request(new Asker(caller), id, order);
+    }
+
+    @Override
+    public Server requestItself(UUID id, ServerOrder order) {
+        return request(new Asker(null), id, order);
+    }
+
+    private Server request(Asker asker, UUID id, ServerOrder order) {
         UUID work = ids.get();
         Instant now = clock.instant();
         Decided decided = new Decided();
         Server after = changes.change(id, server -> {
-            if (!visible(caller, server)) {
+            if (!asker.sees(server)) {
                 throw FindServer.notFound(id);
             }
-            Decision decision = Lifecycle.decide(server, order, work, caller.isAdmin(), now);
+            Decision decision = Lifecycle.decide(server, order, work, asker.admin(), now);
             decided.before = server;
             decided.decision = decision;
             return decision.server();
@@ -64,7 +94,7 @@ public final class OrderServer implements ServerOperations {
                 // The wish is already true.
             }
             case Decision.Changed _ -> {
-                record(caller, after, order, now);
+                record(asker, after, order, now);
                 if (order instanceof ServerOrder.ConfirmResize) {
                     claims.only(after, after.flavor());
                 }
@@ -75,21 +105,21 @@ public final class OrderServer implements ServerOperations {
                         after.placement().node(),
                         null);
             }
-            case Decision.Begun begun -> begin(caller, decided.before, after, order, work, begun.overrides(), now);
+            case Decision.Begun begun -> begin(asker, decided.before, after, order, work, begun.overrides(), now);
         }
         return after;
     }
 
     private void begin(
-            Caller caller, Server before, Server after, ServerOrder order, UUID work, boolean overrides, Instant now) {
-        record(caller, after, order, now);
+            Asker asker, Server before, Server after, ServerOrder order, UUID work, boolean overrides, Instant now) {
+        record(asker, after, order, now);
         if (order instanceof ServerOrder.Resize resize) {
             claims.reserveLarger(before, resize.flavor());
         }
         if (overrides) {
             sagas.turnBack(before.id(), "Overridden by %s.".formatted(Actions.word(order)));
         }
-        if (!sagas.begin(before, order, work, caller.user().value())) {
+        if (!sagas.begin(before, order, work, asker.user(before).value())) {
             desired.publish(after);
             actions.end(
                     before.id(),
@@ -100,7 +130,7 @@ public final class OrderServer implements ServerOperations {
         }
     }
 
-    private void record(Caller caller, Server server, ServerOrder order, Instant now) {
+    private void record(Asker asker, Server server, ServerOrder order, Instant now) {
         String node = server.placement().node();
         var event = new InstanceAction.Event(Actions.event(order), now, null, null, null, null, node);
         actions.begin(new InstanceAction(
@@ -108,7 +138,7 @@ public final class OrderServer implements ServerOperations {
                 RequestContext.current().requestId(),
                 Actions.word(order),
                 server.project(),
-                caller.user(),
+                asker.user(server),
                 now,
                 null,
                 now,

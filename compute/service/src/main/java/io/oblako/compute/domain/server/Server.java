@@ -7,6 +7,7 @@ import io.oblako.kernel.id.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -267,6 +268,11 @@ public record Server(
 
     public List<Nic> nics() {
         return machine.nics();
+    }
+
+    /** The interface that has the port; empty when none has. */
+    public Optional<Nic> nic(UUID port) {
+        return machine.nics().stream().filter(nic -> nic.port().equals(port)).findFirst();
     }
 
     /** Whether every interface has the port that the guest needs at its start. */

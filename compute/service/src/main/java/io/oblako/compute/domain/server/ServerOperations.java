@@ -14,4 +14,10 @@ public interface ServerOperations {
      * @throws io.oblako.kernel.error.CloudException SERVER_NOT_FOUND, SERVER_BUSY or SERVER_LOCKED
      */
     Server request(Caller caller, UUID server, ServerOrder order);
+
+    /**
+     * Like {@link #request}, as an act of the cloud itself: nobody has to be allowed to, a lock does not keep it off, and
+     * the action is recorded in the name of the server's user.
+     */
+    Server requestItself(UUID server, ServerOrder order);
 }

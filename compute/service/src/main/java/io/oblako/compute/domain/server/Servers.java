@@ -2,6 +2,7 @@ package io.oblako.compute.domain.server;
 
 import io.oblako.kernel.page.Page;
 import io.oblako.kernel.page.PageRequest;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,6 +49,9 @@ public interface Servers {
 
     /** At most 1000: those on a host that are not deleted, or deleted and not yet confirmed gone. */
     List<Server> onHost(String node);
+
+    /** Those that are not deleted and have one of the ports as an interface, at most 1000, in no order. */
+    List<Server> withPorts(Collection<UUID> ports);
 
     void add(List<Server> servers);
 

@@ -112,7 +112,7 @@ final class AServer {
                 .with(port())
                 .with(new NetworkFact(
                         NETWORK, "p", "blue", 1442, false, false, Set.of(), true, true, List.of(SUBNET), 1))
-                .with(new SecurityGroupFact(GROUP, "p", "web", 1));
+                .with(new SecurityGroupFact(GROUP, "p", "web", 1, ""));
     }
 
     private static Server with(Server.State state, String node) {

@@ -5,6 +5,7 @@ import io.oblako.network.contracts.FloatingIpFact;
 import io.oblako.network.contracts.NetworkFact;
 import io.oblako.network.contracts.PortFact;
 import io.oblako.network.contracts.SecurityGroupFact;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,11 @@ public final class KnownNetworks implements Networks {
     @Override
     public List<SecurityGroupFact> securityGroups() {
         return List.copyOf(groups.values());
+    }
+
+    @Override
+    public List<SecurityGroupFact> awaitSecurityGroups(Predicate<SecurityGroupFact> wanted, Duration atMost) {
+        return groups.values().stream().filter(wanted).toList();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.oblako.compute.domain.server.Server;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerViewTest {
@@ -53,6 +54,18 @@ class ServerViewTest {
                         "{\"version\":4,\"addr\":\"203.0.113.7\",\"OS-EXT-IPS:type\":\"floating\"",
                         "{\"version\":6,\"addr\":\"2001:db8::7\",\"OS-EXT-IPS:type\":\"fixed\"",
                         "\"security_groups\":[{\"name\":\"web\"}]");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Extent.class,
+            names = {"UPDATED", "REBUILT"})
+    void theAnswersToUpdateAndRebuildShowWhatExtensionsAddToAddressesSince275(Extent extent) {
+        assertThat(show(view(74, false), AServer.onANetwork(), extent).toString())
+                .contains("\"addresses\":{\"blue\":[{\"version\":4,\"addr\":\"10.0.0.7\"},")
+                .doesNotContain("OS-EXT-IPS");
+        assertThat(show(view(75, false), AServer.onANetwork(), extent).toString())
+                .contains("OS-EXT-IPS:type", "OS-EXT-IPS-MAC:mac_addr");
     }
 
     @Test

@@ -113,7 +113,7 @@ class ChooseNicsTest {
 
     @Test
     void aPortThatComputeMakesGoesWithTheServerAndIsNewForEach() {
-        known.with(network(BLUE, "mine", false, true)).with(new SecurityGroupFact(WEB, "mine", "web", 1));
+        known.with(network(BLUE, "mine", false, true)).with(new SecurityGroupFact(WEB, "mine", "web", 1, ""));
         List<Nic> nics = choose(on(BLUE, null), 2, "web");
         assertThat(nics.getFirst().ours()).isTrue();
         assertThat(nics.getFirst().groups()).containsExactly(WEB);
@@ -157,12 +157,12 @@ class ChooseNicsTest {
 
     @Test
     void groupsAreFoundByNameOrIdAndTheDefaultOneNeedNotBeKnown() {
-        known.with(network(BLUE, "mine", false, true)).with(new SecurityGroupFact(WEB, "mine", "web", 1));
+        known.with(network(BLUE, "mine", false, true)).with(new SecurityGroupFact(WEB, "mine", "web", 1, ""));
         assertThat(choose(on(BLUE, null), 1, "default").getFirst().groups()).isEmpty();
         assertThat(choose(on(BLUE, null), 1, WEB.toString()).getFirst().groups())
                 .containsExactly(WEB);
         refused(ComputeError.NETWORK_NOT_USABLE, "Security group db not found", () -> choose(on(BLUE, null), 1, "db"));
-        known.with(new SecurityGroupFact(new UUID(3, 2), "mine", "web", 1));
+        known.with(new SecurityGroupFact(new UUID(3, 2), "mine", "web", 1, ""));
         refused(ComputeError.NETWORK_AMBIGUOUS, "Multiple security_groups", () -> choose(on(BLUE, null), 1, "web"));
     }
 }

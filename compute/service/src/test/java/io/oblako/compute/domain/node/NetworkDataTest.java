@@ -20,7 +20,7 @@ class NetworkDataTest {
 
     private static Nic nic(String address, PortFact.Subnet subnet) {
         var wire = new Nic.Wire(
-                "fa:16:3e:00:00:01", 1442, List.of(new PortFact.FixedIp(SUBNET, address)), List.of(subnet));
+                "fa:16:3e:00:00:01", 1442, List.of(new PortFact.FixedIp(SUBNET, address)), List.of(subnet), false);
         return new Nic(
                 UUID.fromString("1f0a5b8c-4a52-4d1e-8b71-0d3a4b1c2222"),
                 new UUID(1, 1),

@@ -35,7 +35,7 @@ class LifecycleTest {
         return new Flavor(name, name, 1, 64, diskGib, 0, 0, 1, true, false, null, Map.of(), NOW);
     }
 
-    private static Server server(VmState vm, TaskState task, PowerState power) {
+    static Server server(VmState vm, TaskState task, PowerState power) {
         return new Server(
                 new UUID(1, 1),
                 ProjectId.of("p"),
