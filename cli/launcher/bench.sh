@@ -97,7 +97,9 @@ bench_java() (
     export OBLAKO_E2E_AUTH_URL=$OS_AUTH_URL OBLAKO_E2E_PASSWORD=$OS_PASSWORD
     export OBLAKO_E2E_STATE=$BENCH_CLOUD OBLAKO_E2E_LAUNCHER=$OBLAKO_ROOT/oblako
     OBLAKO_E2E_KEYCLOAK_URL=$(config_reopen "$BENCH_CLOUD" && keycloak_url)
-    export OBLAKO_E2E_KEYCLOAK_URL
+    OBLAKO_E2E_NETWORK_METRICS=$(config_reopen "$BENCH_CLOUD" &&
+        echo "http://127.0.0.1:$(service_setting network MANAGEMENT_PORT)/q/metrics")
+    export OBLAKO_E2E_KEYCLOAK_URL OBLAKO_E2E_NETWORK_METRICS
     exec "$JAVA" -Xmx256m -XX:+UseSerialGC \
         -cp "$OBLAKO_ROOT/e2e/target/test-classes:$OBLAKO_ROOT/common/kernel/target/classes:$(part_home node)/*" \
         io.oblako.e2e.Benchmarks "$1"

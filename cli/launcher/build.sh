@@ -102,6 +102,7 @@ parts_trained() {
 build_all() {
     engines_build
     image_build tiny
+    novnc_get
     if build_needed; then
         packages_need run build
         step "Build identity, image, compute, network and the node daemon" build_reactor

@@ -93,17 +93,24 @@ config_write_defaults() {
 
 # config_choose_ports: for a state beside another one: free ports and a network of hosts that nobody has, noted in the file.
 config_choose_ports() {
-    local key
+    local key port
     packages_need run
     mkdir -p "$STATE"
     config_write_defaults
-    for key in $(config_port_keys); do
-        printf -v "$key" '%s' "$(free_port)"
-        config_set "$key" "${!key}"
-    done
+    while read -r key port; do
+        printf -v "$key" '%s' "$port"
+        config_set "$key" "$port"
+    done < <(config_port_keys | config_with_free_ports)
     OBLAKO_HOST_NETWORK=$(free_network)
     config_set OBLAKO_HOST_NETWORK "$OBLAKO_HOST_NETWORK"
     config_check
+}
+
+# config_with_free_ports: adds a free port to each line of the standard input, no two the same.
+config_with_free_ports() {
+    local -a keys
+    mapfile -t keys
+    paste -d' ' <(printf '%s\n' "${keys[@]}") <(free_ports ${#keys[@]})
 }
 
 # config_default KEY -> what it is when nobody has set it

@@ -16,8 +16,7 @@ engines_build() {
 # engines_train: a first start in a state of its own on free ports, used a little and ended; what it leaves is kept.
 engines_train() (
     STATE=$CACHE/training PIDS=$STATE/pids LOGS=$STATE/logs SECRETS=$STATE/secrets
-    OBLAKO_POSTGRES_PORT=$(free_port) OBLAKO_KAFKA_PORT=$(free_port) OBLAKO_KAFKA_CONTROLLER_PORT=$(free_port)
-    OBLAKO_KEYCLOAK_PORT=$(free_port)
+    read -r -d '' OBLAKO_POSTGRES_PORT OBLAKO_KAFKA_PORT OBLAKO_KAFKA_CONTROLLER_PORT OBLAKO_KEYCLOAK_PORT < <(free_ports 4) || true
     TRAINING=yes
     rm -rf "$STATE"
     mkdir -p "$PIDS" "$LOGS" "$SECRETS" "$STATE/run"

@@ -21,7 +21,7 @@ Oblako: an IaaS cloud with OpenStack's APIs, on this machine.
   ./oblako status          what runs, how much memory it takes, where it listens
   ./oblako logs [NAME] [-f]  the end of the logs, of one process or of all
   ./oblako down [--purge]  stops everything, guests too;  --purge  removes all the state as well
-  ./oblako demo            up, then boots a real guest by the openstack client, shows it all and cleans up
+  ./oblako demo            up, then real guests and two tenants' networks by the openstack client; cleans up
   ./oblako test            runs every test, the end-to-end tests included;  --fast  without the slow ones
   ./oblako test --conformance   runs OpenStack's interoperability tests (Tempest) against a cloud of its own
   ./oblako bench NAME      measures; ./oblako help bench lists the names
@@ -119,8 +119,9 @@ help_on_demo() {
 ./oblako demo [--state DIR]
   Brings the cloud up, then does by Debian's openstack client what a tenant does: uploads an image, makes project, user, flavor
   and key pair, boots a server, shows why it was placed where it is, waits for the log-in prompt on its console, stops and
-  starts it, makes an image of it, boots that, deletes everything and proves that nothing is left. Prints each command and
-  how long it took. The cloud stays up.
+  starts it, makes an image of it and boots that. Then two projects with the same addresses: a network, a router, a security
+  group and two servers each, on both hosts; SSH from outside by a floating IP; what rules let through, and what not. Deletes
+  everything and proves that nothing is left. Prints each command and how long it took. The cloud stays up.
 TEXT
 }
 
@@ -145,7 +146,7 @@ help_on_bench() {
   simulated  servers on simulated hosts: POST to ACTIVE, 100 at once, CPU per list and show
   boot       real guests: POST to the start of QEMU, 20 at once; the first line of a guest beside the same QEMU by hand
   identity   tokens: rate and CPU of issuing, local verification, password log-in beside Keycloak's own grant
-  network    from the API to the wire: a rule made and deleted, a port made and used, a member more of a group of 1,000
+  network    networks made and ports listed; from the API to the wire: rules, ports, a member more of a group of 1,000
   image      1 GiB up and down beside cp on the same disk
   start      up, cold and warm, and warm start to the first server ACTIVE
   memory     proportional set size of all processes, with the default hosts and with one

@@ -14,24 +14,28 @@ bridge_exists() {
     [[ -d /sys/class/net/$(bridge_name) ]]
 }
 
+# Each step may have been done by a start that was interrupted.
 bridge_up() {
     local bridge other
     bridge=$(bridge_name)
-    if bridge_exists; then return; fi
-    other=$(ip -oneline -4 address show to "$OBLAKO_HOST_NETWORK" | awk '{print $2}' | head -n 1)
-    [[ -z $other ]] || refuse "the network $OBLAKO_HOST_NETWORK is in use already, on $other" \
-        "set OBLAKO_HOST_NETWORK in $CONFIG_FILE to another /24"
-    ip link add "$bridge" type bridge
-    ip address add "$(bridge_address)/24" dev "$bridge"
-    ip link set "$bridge" up
     guard_up
+    if ! bridge_exists; then
+        other=$(ip -oneline -4 address show to "$OBLAKO_HOST_NETWORK" | awk '{print $2}' | head -n 1)
+        [[ -z $other ]] || refuse "the network $OBLAKO_HOST_NETWORK is in use already, on $other" \
+            "set OBLAKO_HOST_NETWORK in $CONFIG_FILE to another /24"
+        ip link add "$bridge" type bridge
+    fi
+    ip address replace "$(bridge_address)/24" dev "$bridge"
+    ip link set "$bridge" up
 }
 
 # Identity and image listen on every address for the sake of the bridge. While the cloud is meant for this machine alone, what
-# comes in by any other way is dropped.
+# comes in by any other way is dropped. The rules replace those of the start before at once.
 guard_up() {
     [[ $OBLAKO_ADDRESS == 127.* ]] || return 0
     nft -f - <<RULES
+table inet oblako_$STATE_HASH
+delete table inet oblako_$STATE_HASH
 table inet oblako_$STATE_HASH {
     chain guard {
         type filter hook input priority 0; policy accept;
@@ -64,15 +68,21 @@ host_address() {
     echo "$HOST_NETWORK_PREFIX.$((number + 10))"
 }
 
+# Each step may have been done by a start that was interrupted.
 host_network_up() {
     local namespace link=ob$STATE_HASH$1
     namespace=$(host_namespace "$1")
-    [[ ! -e /run/netns/$namespace ]] || return 0
-    ip netns add "$namespace"
-    ip link add "$link" type veth peer name eth0 netns "$namespace"
+    if ! ip -netns "$namespace" link show dev lo >/dev/null 2>&1; then
+        rm -f "/run/netns/$namespace"
+        ip netns add "$namespace"
+    fi
+    if ! ip -netns "$namespace" link show dev eth0 >/dev/null 2>&1; then
+        ip link delete "$link" 2>/dev/null || true
+        ip link add "$link" type veth peer name eth0 netns "$namespace"
+    fi
     ip link set "$link" master "$(bridge_name)" up
     ip -netns "$namespace" link set lo up
-    ip -netns "$namespace" address add "$(host_address "$1")/24" dev eth0
+    ip -netns "$namespace" address replace "$(host_address "$1")/24" dev eth0
     ip -netns "$namespace" link set eth0 up
 }
 

@@ -45,7 +45,7 @@ packages_of() {
         build) echo "maven" ;;
         guest) echo "cpio kmod binutils e2fsprogs dosfstools mtools fdisk syslinux syslinux-common qemu-utils" ;;
         debian-guest) echo "mmdebstrap e2fsprogs dosfstools mtools fdisk syslinux syslinux-common qemu-utils" ;;
-        client) echo "python3-openstackclient" ;;
+        client) echo "python3-openstackclient openssh-client" ;;
         test) echo "gcc libc6-dev openssl udhcpc" ;;
         conformance) echo "tempest python3-openstackclient" ;;
         *) refuse "no group of packages is called $1" ;;
@@ -138,13 +138,11 @@ require_ports() {
     done
 }
 
-# free_port -> a TCP port that nobody listens on, outside the range that the kernel gives to clients
-free_port() {
-    local port
-    for ((port = 15000 + RANDOM % 15000; ; port = 15000 + RANDOM % 15000)); do
-        [[ -n $(ss --no-header --listening --tcp --numeric "sport = :$port") ]] || break
-    done
-    echo "$port"
+# free_ports NUMBER -> so many different TCP ports that nobody listens on, outside the range that the kernel gives to clients
+free_ports() {
+    local taken
+    taken=$(ss --no-header --listening --tcp --numeric | awk '{sub(/.*:/, "", $4); print $4}')
+    shuf --input-range=15000-29999 | grep --invert-match --line-regexp --fixed-strings "${taken:-none}" | sed -n "1,$1p"
 }
 
 # free_network -> a /24 of which this machine has no address

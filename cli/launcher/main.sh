@@ -3,7 +3,7 @@
 launcher_main() {
     terminal_open
     trap terminal_on_exit EXIT
-    trap 'exit 130' INT TERM
+    trap 'exit 130' INT TERM HUP
     local state=''
     local -a words=()
     while [[ $# -gt 0 ]]; do

@@ -4,8 +4,12 @@
 # plays the outside. Both are bridges in a namespace of their own: nothing of it touches this machine's networks.
 
 readonly UNDERLAY_PREFIX=172.31.255
+readonly OUTSIDE_RANGE=203.0.113.0/24
 readonly OUTSIDE_ADDRESS=203.0.113.1
 readonly INTERNET_ADDRESS=198.51.100.1
+# The two ends of the way from this machine to the outside, where there is one
+readonly VISITOR_ADDRESS=198.51.100.6
+readonly DOOR_ADDRESS=198.51.100.5
 readonly OVN_SCHEMAS=/usr/share/ovn
 readonly OPENVSWITCH_SCHEMA=/usr/share/openvswitch/vswitch.ovsschema
 readonly -a OVN_LOG=(-vconsole:info -vsyslog:off)
@@ -93,7 +97,9 @@ cable() {
 fabric_up() {
     local fabric outside bridge
     fabric=$(fabric_namespace) outside=$(outside_namespace)
-    [[ ! -e /run/netns/$fabric ]] || return 0
+    # The last thing that is done here.
+    [[ -z $(ip -netns "$outside" address show dev lo to "$INTERNET_ADDRESS" 2>/dev/null) ]] || return 0
+    fabric_down
     ip netns add "$fabric"
     ip netns exec "$fabric" sysctl --quiet --write net.ipv6.conf.default.disable_ipv6=1
     for bridge in underlay provider; do
@@ -107,6 +113,25 @@ fabric_up() {
     ip -netns "$outside" address add "$OUTSIDE_ADDRESS/24" dev eth0
     ip -netns "$outside" address add 2001:db8:203::1/64 dev eth0 nodad
     ip -netns "$outside" address add "$INTERNET_ADDRESS/32" dev lo
+}
+
+# outside_open: a way from this machine to the outside, for tests that log in to guests; without it nothing of the network touches
+# this machine's own. It goes with the fabric.
+outside_open() {
+    local link=ob${STATE_HASH}out outside
+    outside=$(outside_namespace)
+    # The last thing that is done here.
+    [[ -z $(ip route show "$OUTSIDE_RANGE" dev "$link" 2>/dev/null) ]] || return 0
+    [[ -z $(ip route show "$OUTSIDE_RANGE") ]] || refuse "this machine has a way to $OUTSIDE_RANGE already" \
+        "take down the cloud or the network that it leads to"
+    ip link delete "$link" 2>/dev/null || true
+    ip link add "$link" type veth peer name machine netns "$outside"
+    ip -netns "$outside" address add "$DOOR_ADDRESS/30" dev machine
+    ip -netns "$outside" link set machine up
+    ip netns exec "$outside" sysctl --quiet --write net.ipv4.ip_forward=1
+    ip address add "$VISITOR_ADDRESS/30" dev "$link"
+    ip link set "$link" up
+    ip route add "$OUTSIDE_RANGE" via "$DOOR_ADDRESS"
 }
 
 fabric_down() {
@@ -137,7 +162,7 @@ switch_process() (
 switch_launch() {
     local host=$1 folder
     folder=$(switch_folder "$host")
-    if ! switch_guarded "$host"; then
+    if ! switch_cabled "$host"; then
         rm -rf "$folder"
         switch_cable "$host"
     fi
@@ -150,32 +175,43 @@ switch_launch() {
         datapath_end "$host"
         switch_settings "$host"
         # The monitor starts it again when it crashes.
-        switch_process "vswitchd-$host" "$host" ovs-vswitchd "unix:$folder/db.sock" --monitor "--pidfile=$folder/vswitchd.pid" \
-            "--unixctl=$folder/vswitchd.ctl"
-        switch_bridges "$host"
+        switch_process "vswitchd-$host" "$host" ovs-vswitchd "unix:$folder/db.sock" --monitor "--pidfile=$folder/ovs-vswitchd.pid"
     fi
+    switch_bridges "$host"
     process_alive "ovn-$host" || switch_process "ovn-$host" "$host" ovn-controller "unix:$folder/db.sock"
 }
 
+# switch_cabled HOST: whether the last thing that switch_cable does was done.
+switch_cabled() {
+    [[ $(ip -netns "$(fabric_namespace)" link show master provider) == *" p-$1@"* ]]
+}
+
 switch_cable() {
-    local host=$1 namespace fabric
+    local host=$1 namespace fabric card
     namespace=$(host_namespace "$host") fabric=$(fabric_namespace)
+    # What a start that was interrupted has left.
+    for card in eth1 eth2; do ip -netns "$namespace" link delete "$card" 2>/dev/null || true; done
+    switch_guard "$namespace"
     cable "$namespace" eth1 "$fabric" "u-$host"
+    ip -netns "$namespace" link set eth1 address "$(underlay_mac "$host")"
     cable "$namespace" eth2 "$fabric" "p-$host"
     ip -netns "$fabric" link set "u-$host" master underlay
     ip -netns "$fabric" link set "p-$host" master provider
-    switch_guard "$namespace"
 }
 
 # The datapath only gets copies of frames: this host's own stack would handle each of them as well, and guests could talk to it.
 switch_guard() {
     ip netns exec "$1" nft -f - <<'RULES'
+table inet oblako_switch
+delete table inet oblako_switch
 table inet oblako_switch {
     chain guard {
         type filter hook prerouting priority raw; policy accept;
         iifname != { "lo", "eth0", "br-phys" } drop
     }
 }
+table arp oblako_switch
+delete table arp oblako_switch
 table arp oblako_switch {
     chain guard {
         type filter hook input priority 0; policy accept;
@@ -185,11 +221,6 @@ table arp oblako_switch {
 RULES
 }
 
-# switch_guarded HOST: whether it has been cabled up to the last step.
-switch_guarded() {
-    ip netns exec "$(host_namespace "$1")" nft list table arp oblako_switch >/dev/null 2>&1
-}
-
 switch_vsctl() {
     ovs-vsctl --db="unix:$(switch_folder "$1")/db.sock" "${@:2}"
 }
@@ -197,6 +228,13 @@ switch_vsctl() {
 # The tunnel's end point: h1 is .11, as on the bridge
 underlay_address() {
     echo "$UNDERLAY_PREFIX.$((${1#h} + 10))"
+}
+
+# The same whenever the host is made anew, as a card's is: the others go on sending to the one that they know.
+underlay_mac() {
+    local -a bytes
+    IFS=. read -ra bytes <<<"$(underlay_address "$1")"
+    printf '02:00:%02x:%02x:%02x:%02x\n' "${bytes[@]}"
 }
 
 switch_settings() {
@@ -225,7 +263,7 @@ switch_bridges() {
 # datapath_pid HOST -> the process below the monitor, which a signal to that one would leave behind; empty when there is none
 datapath_pid() {
     local pid
-    pid=$(cat "$(switch_folder "$1")/vswitchd.pid" 2>/dev/null || true)
+    pid=$(cat "$(switch_folder "$1")/ovs-vswitchd.pid" 2>/dev/null || true)
     [[ -z $pid ]] || grep -x "$pid" "$(switch_group "$1")/daemon/cgroup.procs" 2>/dev/null || true
 }
 
@@ -264,7 +302,10 @@ ovn_ready() {
         ovn-sb) ovs_answers "$folder/sb.ctl" version >/dev/null ;;
         ovn-northd) ovs_answers "$folder/northd.ctl" status | grep -q active ;;
         ovsdb-*) ovs_answers "$folder/${1#ovsdb-}/ovsdb.ctl" version >/dev/null ;;
-        vswitchd-*) ovs_answers "$folder/${1#vswitchd-}/vswitchd.ctl" version >/dev/null ;;
+        vswitchd-*)
+            host=${1#vswitchd-}
+            ovs_answers "$folder/$host/ovs-vswitchd.$(datapath_pid "$host").ctl" version >/dev/null
+            ;;
         ovn-*)
             host=${1#ovn-}
             ovs_answers "$folder/$host/ovn-controller.$(process_pid "$1").ctl" connection-status | grep -qx connected

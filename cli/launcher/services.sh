@@ -78,7 +78,8 @@ service_environment_image() {
 
 service_environment_compute() {
     OBLAKO_SECRETS_KEY=$(secret_key compute-key)
-    export OBLAKO_SECRETS_KEY
+    OBLAKO_CONSOLES_NOVNC=$(novnc_folder)
+    export OBLAKO_SECRETS_KEY OBLAKO_CONSOLES_NOVNC
 }
 
 # While its cache is trained no packet flows.

@@ -27,14 +27,14 @@ command_test() {
 # test_all MODE: modules, then end to end; the second is not left out because something failed in the first, as long as there
 # is something to run. The report comes last.
 test_all() {
-    TEST_TIMES='' TEST_BEGAN=$(now_millis)
+    TEST_TIMES='' TEST_BEGAN=$(now_millis) TEST_ENGINES_SAID=''
     touch "$STATE/run/test-began"
     : >"$LOGS/maven-of-test.log"
     test_images_begin "$1"
     if [[ $1 != --end-to-end ]]; then
         test_engines_begin
         test_part Modules test_modules "$1"
-        wait "$TEST_ENGINES_JOB" || true
+        test_engines_end
         test_forget "$TEST_ENGINES"
     fi
     if [[ -z $TEST_FAILED ]] || test_parts_built; then
@@ -69,6 +69,12 @@ test_attempt() (
 test_engines_begin() {
     test_oblako "$TEST_ENGINES" engines up >"$LOGS/engines-of-test.log" 2>&1 4>&1 9>&- &
     TEST_ENGINES_JOB=$!
+}
+
+# Every test of a module that needs engines has failed when they did not start: what they said is the cause.
+test_engines_end() {
+    wait "$TEST_ENGINES_JOB" && return
+    TEST_FAILED=yes TEST_ENGINES_SAID=$(tail -n 30 "$LOGS/engines-of-test.log")
 }
 
 # The images of the guests are built beside the tests of the modules; who needs them waits for them (image_build).
@@ -173,6 +179,7 @@ test_report() {
     [[ -n $TEST_FAILED ]] || return 0
     say
     headline "${TERMINAL_RED}Failed:$TERMINAL_PLAIN"
+    [[ -z $TEST_ENGINES_SAID ]] || say "  the engines did not start: $TEST_ENGINES_SAID"
     test_failures >&3
     # What is no failed test: sources that do not compile or are not formatted, a JVM that ended.
     { grep --no-filename -E '^\[ERROR\] .*(Failed to execute goal|COMPILATION ERROR|ERROR.*\.java:\[|forked VM|violations)' \
@@ -218,18 +225,32 @@ conformance_folder() {
     realpath "$folder"
 }
 
-# The required tests of identity, image and compute that need neither network nor volume: e2e/conformance/without.txt names
-# those that do.
+# The required tests of identity, image, compute and network that need no volume: e2e/conformance/without.txt names those that do.
 conformance_list() {
-    grep -E '^tempest\.api\.(identity|image|compute)\.' "$1/required.txt" |
+    grep -E '^tempest\.api\.(identity|image|compute|network)\.' "$1/required.txt" |
         grep -v -F -f <(sed 's/[[:space:]]*#.*//; /^$/d' "$OBLAKO_ROOT/e2e/conformance/without.txt")
 }
+
+# conformance_outside: what the operator of a cloud has made before the tenants come, an external network over the provider network;
+# and a way there, since Tempest logs in to guests by their floating IPs.
+conformance_outside() (
+    config_reopen "$TEST_CLOUD"
+    url=$(network_url "$OBLAKO_ADDRESS")/v2.0
+    if [[ $(api GET "$url/networks?router:external=true" | jq '.networks | length') -eq 0 ]]; then
+        network=$(api_json POST "$url/networks" '{"network":{"name":"outside","router:external":true,
+            "provider:network_type":"flat","provider:physical_network":"physnet1"}}' | jq -r .network.id)
+        api_json POST "$url/subnets" "{\"subnet\":{\"network_id\":\"$network\",\"ip_version\":4,\"cidr\":\"$OUTSIDE_RANGE\",
+            \"gateway_ip\":\"$OUTSIDE_ADDRESS\",\"enable_dhcp\":false}}" >/dev/null
+    fi
+    outside_open
+)
 
 test_conformance() {
     local folder out=$STATE/conformance
     folder=$(conformance_folder)
     packages_need conformance
     test_cloud_up
+    conformance_outside
     rm -rf "$out"
     mkdir -p "$out"
     conformance_list "$folder" >"$out/wanted.txt"
@@ -237,6 +258,7 @@ test_conformance() {
     (
         # shellcheck source=/dev/null
         source "$TEST_CLOUD/openrc"
+        cd "$out"
         IMAGE_FILE=$(image_file tiny) IMAGE_FORMAT=qcow2 REGION=$OS_REGION_NAME \
             OVERRIDES=$OBLAKO_ROOT/e2e/conformance/tempest.conf \
             "$folder/run-tempest.sh" "$OS_AUTH_URL" "$OS_USERNAME" "$OS_PASSWORD" "$OS_PROJECT_NAME" "$out/wanted.txt" "$out"

@@ -45,15 +45,14 @@ training_end() {
 }
 
 training_state() {
-    local key
+    local key port
     STATE=$CACHE/training PIDS=$STATE/pids LOGS=$STATE/logs SECRETS=$STATE/secrets STATE_HASH=train
     rm -rf "$STATE"
     mkdir -p "$PIDS" "$LOGS" "$SECRETS" "$STATE/run"
     OBLAKO_ADDRESS=127.0.0.1 OBLAKO_HOSTS=0 OBLAKO_SIMULATED_HOSTS=1
-    for key in IDENTITY IMAGE COMPUTE NETWORK IDENTITY_MANAGEMENT IMAGE_MANAGEMENT COMPUTE_MANAGEMENT NETWORK_MANAGEMENT NODE \
-        POSTGRES KAFKA KAFKA_CONTROLLER KEYCLOAK; do
-        printf -v "OBLAKO_${key}_PORT" '%s' "$(free_port)"
-    done
+    while read -r key port; do
+        printf -v "$key" '%s' "$port"
+    done < <({ config_port_keys; echo OBLAKO_NODE_PORT; } | config_with_free_ports)
 }
 
 # Without a namespace: nothing of a simulated host needs one.
