@@ -10,9 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ final class Cloud {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private static final String COMPUTE_VERSION = "2.90";
+    private static final Set<String> TERMINAL = Set.of("ACTIVE", "ERROR", "SHUTOFF");
     private static final String CONSOLE = "{\"os-getConsoleOutput\":{\"length\":200}}";
 
     private final String authUrl;
@@ -259,6 +263,21 @@ final class Cloud {
         return compute("POST", "/servers", body).expect(202).text("/server/id");
     }
 
+    /** Asks for a server of the tiny test image with one interface, whose guest runs the script when it has booted. */
+    String bootOnNetwork(String name, String network, String script) {
+        return compute("POST", "/servers", onNetwork(name, network, script))
+                .expect(202)
+                .text("/server/id");
+    }
+
+    /** The body of that request. */
+    String onNetwork(String name, String network, String script) {
+        String body = """
+                {"server":{"name":"%s","imageRef":"%s","flavorRef":"%s","user_data":"%s","networks":[{"uuid":"%s"}]}}""";
+        String data = Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_8));
+        return body.formatted(name, imageNamed("mote"), flavor("m1.tiny"), data, network);
+    }
+
     JsonNode server(String id) {
         return compute("GET", "/servers/" + id, null).expect(200).body().get("server");
     }
@@ -282,6 +301,26 @@ final class Cloud {
             server = server(id);
         }
         return server;
+    }
+
+    /** Waits until the server has come to an end of whatever was asked for; an error says why. */
+    JsonNode awaitTerminal(String id, Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            JsonNode server = server(id);
+            String status = server.get("status").asText();
+            boolean ended = TERMINAL.contains(status)
+                    && server.path("OS-EXT-STS:task_state").isNull();
+            if (ended
+                    && (!status.equals("ERROR")
+                            || !server.at("/fault/message").asText().isEmpty())) {
+                return server;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("server " + id + " comes to no end that says why: " + server);
+            }
+            sleep(Duration.ofMillis(200));
+        }
     }
 
     /** Waits until nothing is being done to the server. */
@@ -327,6 +366,9 @@ final class Cloud {
         while (System.nanoTime() < deadline) {
             try {
                 Answer answer = act(id, CONSOLE);
+                if (answer.status() != 200) {
+                    neverComesTo(id);
+                }
                 seen = answer.status() == 200
                         ? answer.text("/output")
                         : answer.raw().body();
@@ -339,6 +381,14 @@ final class Cloud {
             sleep(Duration.ofSeconds(1));
         }
         throw new AssertionError("the console never showed '" + text + "', at last only:\n" + seen);
+    }
+
+    /** A server in ERROR has no console and will not have one. */
+    private void neverComesTo(String id) {
+        Answer server = compute("GET", "/servers/" + id, null);
+        if (server.status() == 200 && server.text("/server/status").equals("ERROR")) {
+            throw new AssertionError("server %s is in ERROR: %s".formatted(id, server.text("/server/fault/message")));
+        }
     }
 
     String console(String id) {

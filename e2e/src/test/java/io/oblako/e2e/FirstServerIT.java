@@ -17,7 +17,7 @@ class FirstServerIT {
     private static final Duration BOOT = Duration.ofSeconds(120);
 
     @Test
-    void aGuestBootsStopsStartsAndLeavesNothing() {
+    void aGuestBootsIsWorkedAtStopsStartsAndLeavesNothing() throws Exception {
         Cloud admin = Cloud.admin();
         try (Cloud.Tenant tenant = admin.tenant("first-server", "member")) {
             Cloud cloud = tenant.login();
@@ -25,6 +25,7 @@ class FirstServerIT {
             cloud.await(id, "ACTIVE", BOOT);
             assertThat(cloud.awaitConsole(id, "login:", BOOT)).contains("mote: ready");
             assertThat(Machine.qemus(id)).isNotEmpty();
+            worksAtItsConsoles(cloud, id);
 
             cloud.act(id, "{\"os-stop\":null}").expect(202);
             cloud.await(id, "SHUTOFF", BOOT);
@@ -38,6 +39,21 @@ class FirstServerIT {
             assertThat(Machine.filesOf(id)).isEmpty();
             assertThat(cloud.compute("GET", "/limits", null).expect(200).text("/limits/absolute/totalInstancesUsed"))
                     .isEqualTo("0");
+        }
+    }
+
+    private static void worksAtItsConsoles(Cloud cloud, String id) throws Exception {
+        try (RemoteConsole serial = RemoteConsole.serial(cloud, id)) {
+            serial.type("mote\r");
+            serial.hears("Password:", BOOT);
+            serial.type("gocloud\r");
+            serial.hears("$", BOOT);
+            serial.type("echo I am $((40 + 2))\r");
+            serial.hears("I am 42", BOOT);
+        }
+        assertThat(cloud.awaitConsole(id, "I am 42", BOOT)).contains("login:");
+        try (RemoteConsole screen = RemoteConsole.screen(cloud, id)) {
+            screen.hears("RFB 003.008", BOOT);
         }
     }
 

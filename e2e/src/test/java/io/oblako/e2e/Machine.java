@@ -16,6 +16,9 @@ final class Machine {
     /** The lock of tests that need the cloud's processes (READ), or end them (READ_WRITE). */
     static final String PROCESSES = "the cloud's processes";
 
+    /** The names of the hosts that the cloud begins with. */
+    static final List<String> HOSTS = List.of("h1", "h2");
+
     private static final Path STATE = Path.of(Cloud.env("OBLAKO_E2E_STATE"));
     private static final Path LAUNCHER = Path.of(Cloud.env("OBLAKO_E2E_LAUNCHER"));
     private static final Duration UP_TIMEOUT = Duration.ofMinutes(3);
@@ -23,10 +26,14 @@ final class Machine {
     private Machine() {}
 
     static ProcessHandle process(String name) {
+        return processOf(STATE.resolve("pids").resolve(name));
+    }
+
+    private static ProcessHandle processOf(Path file) {
         try {
-            String text = Files.readString(STATE.resolve("pids").resolve(name)).strip();
+            String text = Files.readString(file).strip();
             return ProcessHandle.of(Long.parseLong(text.split("\\s+")[0]))
-                    .orElseThrow(() -> new AssertionError(name + " does not run"));
+                    .orElseThrow(() -> new AssertionError(file.getFileName() + " does not run"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,6 +56,17 @@ final class Machine {
 
     static void kill(ProcessHandle process) {
         process.destroyForcibly();
+        awaitEnd(process);
+    }
+
+    /** Ends the process that handles a host's packets. The launcher's is the monitor above it, which goes with it. */
+    static void killDatapath(String host) {
+        ProcessHandle monitor = process("vswitchd-" + host);
+        kill(processOf(STATE.resolve("ovn").resolve(host).resolve("ovs-vswitchd.pid")));
+        awaitEnd(monitor);
+    }
+
+    private static void awaitEnd(ProcessHandle process) {
         try {
             process.onExit().get(10, TimeUnit.SECONDS);
         } catch (Exception e) {
@@ -126,5 +144,14 @@ final class Machine {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where the host keeps what a server's guest has written to its console. */
+    static Path consoleOf(String server) {
+        return filesOf(server).stream()
+                .map(path -> path.resolve("console.log"))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no host has a console of server " + server));
     }
 }

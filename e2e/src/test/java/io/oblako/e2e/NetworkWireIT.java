@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,25 +95,116 @@ class NetworkWireIT {
         tenant.delete(first, second);
     }
 
+    /** A cable ends in its host's own stack as well as in the switch. That must neither answer nor ask. */
     @Test
-    void aRouterLeadsOutAndAFloatingIpLeadsIn() {
-        String outside = cloud.networkMade(
-                "networks",
-                "network",
-                "{'network': {'router:external': true, 'provider:network_type': 'flat',"
-                        + " 'provider:physical_network': 'physnet1'}}");
-        cloud.networkMade(
-                "subnets",
-                "subnet",
-                "{'subnet': {'network_id': '%s', 'cidr': '203.0.113.0/24', 'ip_version': 4, 'enable_dhcp': false}}"
-                        .formatted(outside));
+    void NET_12_aGuestDoesNotReachItsHost() {
         Tenant tenant = Tenant.born(cloud);
         Tenant.Port port = tenant.port("10.0.0.11");
-        String router = cloud.networkMade(
-                "routers",
-                "router",
-                "{'router': {'project_id': '%s', 'external_gateway_info': {'network_id': '%s'}}}"
-                        .formatted(tenant.project(), outside));
+        Wire.Guest guest = boot("h1", port);
+        List<String> addresses = Wire.addresses("h1");
+        assertThat(addresses).as("of the daemon, and of the tunnels").hasSizeGreaterThan(1);
+        for (String address : addresses) {
+            assertThat(Wire.host("h1").pings(address)).isTrue();
+            guest.run("ip", "route", "replace", address + "/32", "dev", "eth0");
+            assertThat(guest.run("busybox", "arping", "-c", "1", "-w", "1", "-I", "eth0", address)
+                            .ok())
+                    .as("ARP of %s", address)
+                    .isFalse();
+            guest.neighbour(address, guest.otherEnd());
+            assertThat(guest.pings(address)).as("a ping of %s", address).isFalse();
+        }
+        tenant.delete(port);
+    }
+
+    private static void forge(Wire.Guest from, String host, Tenant.Port to, String port) {
+        List<String> numbers = Wire.numbers(to.id());
+        try (Probe probe = new Probe(
+                Forge.class, from, host, numbers.getFirst(), numbers.getLast(), to.mac(), "10.0.0.11", port)) {
+            probe.until("sent");
+        }
+    }
+
+    /** What a host would take from another host it takes from no guest, who here knows all numbers. */
+    @Test
+    void NET_14_aGuestSendsNothingThroughTheTunnelsOfHosts() {
+        Outside outside = Outside.born(cloud);
+        Tenant red = Tenant.born(cloud);
+        Tenant blue = Tenant.born(cloud);
+        String router = outside.router(red.project());
+        String subnet = "{'subnet_id': '%s'}".formatted(red.subnet());
+        cloud.network("PUT", "/routers/" + router + "/add_router_interface", subnet)
+                .expect(200);
+        Tenant.Port attacker = red.port("10.0.0.11");
+        Tenant.Port victim = blue.port("10.0.0.11");
+        blue.letIn("udp");
+        Wire.Guest guest = boot("h1", attacker);
+        Wire.Guest hears = boot("h2", victim);
+        assertThat(guest.reaches(INTERNET, SOON)).isTrue();
+        try (Probe listener = new Probe(Overhear.class, Wire.host("h2"), hears.link())) {
+            listener.until("listening");
+            List<String> addresses = Wire.addresses("h2");
+            addresses.forEach(address -> forge(guest, address, victim, "5001"));
+            addresses.forEach(address -> {
+                guest.neighbour(address, guest.otherEnd());
+                forge(guest, address, victim, "5002");
+            });
+            addresses.forEach(address -> forge(Wire.host("h1"), address, victim, "5003"));
+            assertThat(listener.until("udp 5003")).as("only a host is heard").containsExactly("udp 5003");
+        }
+        cloud.network("PUT", "/routers/" + router + "/remove_router_interface", subnet)
+                .expect(200);
+        cloud.network("DELETE", "/routers/" + router, null).expect(204);
+        red.delete(attacker);
+        blue.delete(victim);
+        outside.delete();
+    }
+
+    /** In a flow that there was as well; one of the hosts is the router's gateway, where others' flows are tracked. */
+    @Test
+    void NET_11_nobodySendsUnderAFloatingIpThatWasTakenAway() {
+        Outside outside = Outside.born(cloud);
+        Tenant tenant = Tenant.born(cloud);
+        tenant.letPing();
+        String router = outside.router(tenant.project());
+        String subnet = "{'subnet_id': '%s'}".formatted(tenant.subnet());
+        cloud.network("PUT", "/routers/" + router + "/add_router_interface", subnet)
+                .expect(200);
+        String shared = cloud.network("GET", "/routers/" + router, null)
+                .text("/router/external_gateway_info/external_fixed_ips/0/ip_address");
+        Tenant.Port first = tenant.port("10.0.0.11");
+        Tenant.Port second = tenant.port("10.0.0.12");
+        for (Tenant.Port port : List.of(first, second)) {
+            Wire.Guest guest = boot(port == first ? "h1" : "h2", port);
+            Cloud.Answer floating = cloud.network(
+                            "POST",
+                            "/floatingips",
+                            "{'floatingip': {'project_id': '%s', 'floating_network_id': '%s', 'port_id': '%s'}}"
+                                    .formatted(tenant.project(), outside.network(), port.id()))
+                    .expect(201);
+            String address = floating.text("/floatingip/floating_ip_address");
+            assertThat(Wire.outside().reaches(address, SOON)).isTrue();
+            try (Probe hears = new Probe(Wire.outside(), "receive", "5004");
+                    Probe sends = new Probe(guest, "send", "5004", INTERNET)) {
+                hears.until("from " + address);
+                cloud.network("DELETE", "/floatingips/" + floating.text("/floatingip/id"), null)
+                        .expect(204);
+                hears.until("from " + shared);
+                assertThat(sends.runs()).isTrue();
+            }
+        }
+        cloud.network("PUT", "/routers/" + router + "/remove_router_interface", subnet)
+                .expect(200);
+        cloud.network("DELETE", "/routers/" + router, null).expect(204);
+        tenant.delete(first, second);
+        outside.delete();
+    }
+
+    @Test
+    void aRouterLeadsOutAndAFloatingIpLeadsIn() {
+        Outside outside = Outside.born(cloud);
+        Tenant tenant = Tenant.born(cloud);
+        Tenant.Port port = tenant.port("10.0.0.11");
+        String router = outside.router(tenant.project());
         cloud.network(
                         "PUT",
                         "/routers/" + router + "/add_router_interface",
@@ -124,7 +216,7 @@ class NetworkWireIT {
                         "POST",
                         "/floatingips",
                         "{'floatingip': {'project_id': '%s', 'floating_network_id': '%s', 'port_id': '%s'}}"
-                                .formatted(tenant.project(), outside, port.id()))
+                                .formatted(tenant.project(), outside.network(), port.id()))
                 .expect(201);
         String address = floating.text("/floatingip/floating_ip_address");
         assertThat(Wire.outside().pings(address)).isFalse();
@@ -140,6 +232,6 @@ class NetworkWireIT {
                 .expect(200);
         cloud.network("DELETE", "/routers/" + router, null).expect(204);
         tenant.delete(port);
-        cloud.network("DELETE", "/networks/" + outside, null).expect(204);
+        outside.delete();
     }
 }

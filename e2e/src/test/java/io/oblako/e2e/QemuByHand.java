@@ -62,7 +62,8 @@ final class QemuByHand implements AutoCloseable {
                     .filter(word -> !word.equals("-S"))
                     .map(word -> word.replace("filename=/base", base)
                             .replace("filename=/disks", "filename=" + folder + "/disks")
-                            .replace("path=/sockets", "path=" + folder + "/sockets"))
+                            .replace("path=/sockets", "path=" + folder + "/sockets")
+                            .replace("unix:/sockets", "unix:" + folder + "/sockets"))
                     .toList();
             return new QemuByHand(folder, command, bytes);
         } catch (IOException e) {

@@ -48,11 +48,16 @@ record Tenant(Cloud cloud, String project, String network, String subnet, String
 
     /** The id of the rule by which every ping comes in. */
     String letPing() {
+        return letIn("icmp");
+    }
+
+    /** The id of the rule by which all of a protocol comes in. */
+    String letIn(String protocol) {
         return cloud.networkMade(
                 "security-group-rules",
                 "security_group_rule",
-                "{'security_group_rule': {'security_group_id': '%s', 'direction': 'ingress', 'protocol': 'icmp'}}"
-                        .formatted(group));
+                "{'security_group_rule': {'security_group_id': '%s', 'direction': 'ingress', 'protocol': '%s'}}"
+                        .formatted(group, protocol));
     }
 
     void forbid(String rule) {

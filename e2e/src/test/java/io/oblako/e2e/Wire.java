@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Network namespaces plugged into the switches of a one-machine cloud's hosts in the place of guests: what QEMU and the
@@ -21,6 +22,7 @@ final class Wire implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path STATE = Path.of(Cloud.env("OBLAKO_E2E_STATE"));
     private static final Path OVN = STATE.resolve("ovn");
+    private static final String TAP = "tap";
 
     private final List<Guest> guests = new ArrayList<>();
 
@@ -50,6 +52,18 @@ final class Wire implements AutoCloseable {
                     .output();
         }
 
+        /** Tells it where an address is, so that it need not ask, and will not ask anybody else. */
+        void neighbour(String address, String mac) {
+            done(run("ip", "route", "replace", address + "/32", "dev", "eth0"));
+            done(run("ip", "neighbour", "replace", address, "lladdr", mac, "dev", "eth0", "nud", "permanent"));
+        }
+
+        /** The MAC address of the end of its cable that is in its host's namespace. */
+        String otherEnd() {
+            return done(inside(spaceOf(host), "cat", "/sys/class/net/" + link + "/address"))
+                    .strip();
+        }
+
         boolean pings(String address) {
             return run("busybox", "ping", "-c", "1", "-W", "1", address).ok();
         }
@@ -74,6 +88,11 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /** The network namespace of a host. */
+    private static String spaceOf(String host) {
+        return "oblako-" + hash() + "-" + host;
+    }
+
     private static String hash() {
         try {
             byte[] digest =
@@ -95,8 +114,36 @@ final class Wire implements AutoCloseable {
         return new Guest("ob" + hash() + "-outside", "", "");
     }
 
+    /** A host itself: where its daemon and the taps of its guests are. */
+    static Guest host(String name) {
+        return new Guest(spaceOf(name), name, "");
+    }
+
+    /** The IPv4 addresses of a host itself. */
+    static List<String> addresses(String host) {
+        return done(host(host).run("ip", "-4", "-oneline", "address", "show", "scope", "global"))
+                .lines()
+                .map(line -> line.replaceAll(".* inet ([0-9.]+)/.*", "$1"))
+                .toList();
+    }
+
     static String northbound(String... command) {
         List<String> all = new ArrayList<>(List.of("ovn-nbctl", "--db=unix:" + OVN.resolve("nb.sock")));
+        all.addAll(List.of(command));
+        return done(Processes.run(all, PATIENCE));
+    }
+
+    /** By which numbers hosts speak to each other of a port: of its network, and of itself. */
+    static List<String> numbers(String port) {
+        String found =
+                southbound("--bare", "--columns=datapath,tunnel_key", "find", "Port_Binding", "logical_port=" + port);
+        List<String> lines = found.lines().filter(line -> !line.isBlank()).toList();
+        String network = southbound("--bare", "--columns=tunnel_key", "list", "Datapath_Binding", lines.getFirst());
+        return List.of(network.strip(), lines.getLast());
+    }
+
+    private static String southbound(String... command) {
+        List<String> all = new ArrayList<>(List.of("ovn-sbctl", "--db=unix:" + OVN.resolve("sb.sock")));
         all.addAll(List.of(command));
         return done(Processes.run(all, PATIENCE));
     }
@@ -140,7 +187,7 @@ final class Wire implements AutoCloseable {
     Guest prepare(String host, String mac) {
         String link = "w" + UUID.randomUUID().toString().substring(0, 8);
         Guest guest = new Guest("obwire-" + link, host, link);
-        String hostSpace = "oblako-" + hash() + "-" + host;
+        String hostSpace = spaceOf(host);
         run("ip", "netns", "add", guest.namespace());
         guests.add(guest);
         run(
@@ -181,11 +228,56 @@ final class Wire implements AutoCloseable {
                 "external_ids:iface-id=" + port);
     }
 
-    private static void switchOf(String host, String... command) {
+    private static String switchOf(String host, String... command) {
         List<String> all = new ArrayList<>(List.of(
                 "ovs-vsctl", "--timeout=10", "--db=unix:" + OVN.resolve(host).resolve("db.sock")));
         all.addAll(List.of(command));
-        done(Processes.run(all, PATIENCE));
+        return done(Processes.run(all, PATIENCE));
+    }
+
+    /**
+     * What OVN, the hosts' switches and the hosts have of ports that the network service does not know.
+     *
+     * @param admin sees all ports
+     */
+    private static List<String> leftOver(Cloud admin) {
+        List<String> ports = new ArrayList<>();
+        admin.network("GET", "/ports?fields=id", null)
+                .expect(200)
+                .body()
+                .get("ports")
+                .forEach(port -> ports.add(port.get("id").asText()));
+        List<String> left = new ArrayList<>();
+        northbound("--bare", "--columns=name", "list", "Logical_Switch_Port")
+                .lines()
+                .filter(name -> name.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"))
+                .filter(name -> !ports.contains(name))
+                .forEach(name -> left.add("OVN has port " + name));
+        for (String host : Machine.HOSTS) {
+            taps(switchOf(host, "list-ports", "br-int"), ports)
+                    .forEach(tap -> left.add("the switch of " + host + " has " + tap));
+            taps(done(inside(spaceOf(host), "ls", "/sys/class/net")), ports)
+                    .forEach(tap -> left.add(host + " has " + tap));
+        }
+        return left;
+    }
+
+    /** Waits until {@link #leftOver} finds nothing. */
+    static void awaitNothingLeft(Cloud admin, Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        for (List<String> left = leftOver(admin); !left.isEmpty(); left = leftOver(admin)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("for ever: " + left);
+            }
+            Cloud.sleep(Duration.ofMillis(200));
+        }
+    }
+
+    /** Those of the lines that name the tap of none of the ports: its name begins as the port's id does. */
+    private static Stream<String> taps(String names, List<String> ports) {
+        return names.lines()
+                .filter(name -> name.startsWith(TAP))
+                .filter(name -> ports.stream().noneMatch(port -> port.startsWith(name.substring(TAP.length()))));
     }
 
     @Override
