@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** One who sits at a guest's console, through the address that the API gave. */
 final class RemoteConsole implements WebSocket.Listener, AutoCloseable {
 
-    private static final Duration OPEN = Duration.ofSeconds(30);
+    private static final Duration OPEN = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

@@ -112,8 +112,9 @@ class ConsoleDoor {
     private static void refuse(RoutingContext http, Throwable e) {
         switch (e) {
             case CloudException known -> refuse(http, known.kind(), known.sentence());
-            case UpgradeRejectedException _ ->
-                refuse(http, ErrorKind.CONFLICT, "The server's host has no such console: is the server running?");
+            case UpgradeRejectedException said
+            when said.getStatus() == ErrorKind.CONFLICT.status() ->
+                refuse(http, ErrorKind.CONFLICT, "The server does not run: start it, and ask for a new address.");
             default ->
                 refuse(
                         http,

@@ -18,7 +18,7 @@ class NodeLines {
 
     private static final int CONNECT_MILLIS = 5000;
     /** Longer than a node waits for a guest's QEMU that is busy. */
-    private static final int OPEN_MILLIS = 25_000;
+    private static final int OPEN_MILLIS = 55_000;
 
     private final NodeCalls calls;
     private final WebSocketClient client;

@@ -48,7 +48,9 @@ public final class NodeHttp implements AutoCloseable {
     private static final int MOST_LINES = 256;
 
     private static final int MAX_HEADER = 8 * 1024;
-    private static final int IDLE_SECONDS = 30;
+    /** Longer than a console is waited for: nothing is said meanwhile. */
+    private static final int IDLE_SECONDS = 60;
+
     private static final long START_SECONDS = 10;
 
     /** What the server shows. */
@@ -185,7 +187,7 @@ public final class NodeHttp implements AutoCloseable {
             status = 404;
         } catch (GuestFailure e) {
             LOG.infof(e, "No console of guest %s", server);
-            status = 409;
+            status = e.code().equals(GuestFailure.NOT_RUNNING) ? 409 : 503;
         } catch (RuntimeException e) {
             LOG.error("A console could not be opened", e);
             status = 500;

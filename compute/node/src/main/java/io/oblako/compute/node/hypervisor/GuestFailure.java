@@ -20,6 +20,9 @@ public final class GuestFailure extends RuntimeException {
         CANCELLED
     }
 
+    /** The code of what is asked of a guest that does not run and needs one that does. */
+    public static final String NOT_RUNNING = "NOT_RUNNING";
+
     private final Kind kind;
     private final String code;
     private final String sentence;

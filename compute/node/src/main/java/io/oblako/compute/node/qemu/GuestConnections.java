@@ -5,7 +5,6 @@ import io.oblako.compute.node.hypervisor.ActualGuest.Machine;
 import io.oblako.compute.node.hypervisor.GuestFailure;
 import io.oblako.compute.node.process.GuestProcesses;
 import io.oblako.compute.node.qmp.GuestSocket;
-import io.oblako.compute.node.qmp.QmpRefused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ByteChannel;
@@ -30,6 +29,8 @@ final class GuestConnections implements AutoCloseable {
     private static final Duration RECONNECT = Duration.ofSeconds(3);
     /** A busy machine may keep QEMU from answering for a while; only then is it called silent. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** Whoever opens a console would rather wait for a QEMU that waits for its disk than ask again. */
+    private static final Duration CONSOLE_PATIENCE = Duration.ofSeconds(45);
 
     private static final Duration CONSOLE_ROUND = Duration.ofSeconds(1);
 
@@ -37,6 +38,7 @@ final class GuestConnections implements AutoCloseable {
     private final Path sockets;
     private final GuestProcesses processes;
     private final Map<UUID, LiveGuest> live = new ConcurrentHashMap<>();
+    private final Map<UUID, Object> connecting = new ConcurrentHashMap<>();
     private final Map<UUID, ConsoleLog> consoles = new ConcurrentHashMap<>();
     private final Map<UUID, SerialLine> lines = new ConcurrentHashMap<>();
     private final Map<UUID, LastSeen> lastSeen = new ConcurrentHashMap<>();
@@ -66,7 +68,10 @@ final class GuestConnections implements AutoCloseable {
     }
 
     void put(UUID server, LiveGuest guest) {
-        live.put(server, guest);
+        LiveGuest before = live.put(server, guest);
+        if (before != null) {
+            before.close();
+        }
     }
 
     /** What a living process is doing. */
@@ -91,15 +96,20 @@ final class GuestConnections implements AutoCloseable {
         }
     }
 
-    /** The connection to a guest, made anew when there is none. */
+    /**
+     * The connection to a guest, made anew when there is none. One caller makes it and the others wait: QEMU has two monitors
+     * that greet one client each, and a connection that nobody knows would hold one for good.
+     */
     LiveGuest get(UUID server) throws IOException {
-        LiveGuest known = live.get(server);
-        if (known != null && known.open()) {
-            return known;
+        synchronized (connecting.computeIfAbsent(server, _ -> new Object())) {
+            LiveGuest known = live.get(server);
+            if (known != null && known.open()) {
+                return known;
+            }
+            LiveGuest fresh = connect(server, RECONNECT, () -> processes.alive(server));
+            put(server, fresh);
+            return fresh;
         }
-        LiveGuest fresh = connect(server, RECONNECT, () -> processes.alive(server));
-        live.put(server, fresh);
-        return fresh;
     }
 
     /** Connects to a process that may only just have started. */
@@ -136,10 +146,10 @@ final class GuestConnections implements AutoCloseable {
 
     /** A line to a console, as {@link io.oblako.compute.node.hypervisor.Hypervisor#openConsole} has it. */
     ByteChannel open(UUID server, ConsoleKind kind) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + CONSOLE_PATIENCE.toNanos();
         while (true) {
             if (!processes.alive(server)) {
-                throw GuestFailure.passing("NOT_RUNNING", "The server does not run");
+                throw GuestFailure.passing(GuestFailure.NOT_RUNNING, "The server does not run");
             }
             try {
                 return switch (kind) {
@@ -147,7 +157,7 @@ final class GuestConnections implements AutoCloseable {
                     case SCREEN -> socket(server, QemuArguments.SCREEN_SOCKET);
                 };
             } catch (IOException e) {
-                if (e instanceof QmpRefused || System.nanoTime() - deadline >= 0) {
+                if (System.nanoTime() - deadline >= 0) {
                     throw GuestFailure.passing("NO_CONSOLE", "The server's console cannot be reached", e);
                 }
                 LOG.debugf(e, "The console of guest %s is tried once more", server);
@@ -196,6 +206,7 @@ final class GuestConnections implements AutoCloseable {
     void remove(UUID server) {
         forget(server);
         consoles.remove(server);
+        connecting.remove(server);
     }
 
     private void drainConsoles() {

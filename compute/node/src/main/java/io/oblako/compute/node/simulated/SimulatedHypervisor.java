@@ -272,7 +272,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     @Override
     public ByteChannel openConsole(UUID server, ConsoleKind kind) {
         if (!runs(server)) {
-            throw GuestFailure.passing("NOT_RUNNING", "The server does not run");
+            throw GuestFailure.passing(GuestFailure.NOT_RUNNING, "The server does not run");
         }
         SimulatedLine line = new SimulatedLine(kind, () -> runs(server));
         if (kind == ConsoleKind.SERIAL) {

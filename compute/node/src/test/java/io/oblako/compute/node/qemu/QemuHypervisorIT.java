@@ -34,11 +34,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -139,7 +142,14 @@ class QemuHypervisorIT extends HypervisorContract {
     }
 
     private static void command(UUID server, String name, Map<String, ?> arguments) {
-        Path socket = state.resolve("guests").resolve(server.toString()).resolve("run/rescue.sock");
+        command(server, "rescue.sock", name, arguments);
+    }
+
+    private static void command(UUID server, String monitor, String name, Map<String, ?> arguments) {
+        Path socket = state.resolve("guests")
+                .resolve(server.toString())
+                .resolve("run")
+                .resolve(monitor);
         try (QmpClient qmp = QmpClient.connect(socket, Duration.ofSeconds(5), () -> true, _ -> {}, () -> {})) {
             qmp.execute(name, arguments, Duration.ofSeconds(5));
         } catch (IOException e) {
@@ -287,6 +297,35 @@ class QemuHypervisorIT extends HypervisorContract {
         }
         keepsTalking(hypervisor, server);
         hypervisor.perform(server, new Action.RemoveAll(), Progress.NONE);
+    }
+
+    /** QEMU greets one client at each of its two monitors: one that nobody knows of would hold it for good. */
+    @Test
+    void manyWhoMissTheConnectionMakeOneTogether() throws Exception {
+        UUID server = running().server();
+        for (int round = 0; round < 3; round++) {
+            signal(server, "-STOP");
+            assertThat(all(() -> hypervisor.observe(server))).isNotEmpty();
+            signal(server, "-CONT");
+            assertThat(all(() -> hypervisor.observe(server)))
+                    .allSatisfy(seen -> assertThat(seen.machine()).isEqualTo(Machine.RUNNING));
+        }
+        hypervisor.close();
+        for (String monitor : List.of("qmp.sock", "rescue.sock")) {
+            command(server, monitor, "query-status", Map.of());
+        }
+        hypervisor = open();
+        hypervisor.perform(server, new Action.RemoveAll(), Progress.NONE);
+    }
+
+    private static <T> List<T> all(Callable<T> call) throws Exception {
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<T> answers = new ArrayList<>();
+            for (Future<T> answer : callers.invokeAll(Collections.nCopies(6, call))) {
+                answers.add(answer.get());
+            }
+            return answers;
+        }
     }
 
     private static void signal(UUID server, String name) throws Exception {
