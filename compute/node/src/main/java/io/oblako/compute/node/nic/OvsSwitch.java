@@ -35,6 +35,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * Open vSwitch under OVN. A port is connected by an interface's row that carries its id as {@code iface-id}; ovn-controller
@@ -45,6 +46,8 @@ import java.util.stream.Stream;
  * @see <a href="https://man7.org/linux/man-pages/man8/ovn-controller.8.html">ovn-controller(8)</a>
  */
 public final class OvsSwitch implements HostSwitch {
+
+    private static final Logger LOG = Logger.getLogger(OvsSwitch.class);
 
     /** The integration bridge, made by ovn-controller. */
     static final String BRIDGE = "br-int";
@@ -63,6 +66,11 @@ public final class OvsSwitch implements HostSwitch {
     private static final String WANTED_NUMBER = "ofport_request";
     /** The switch itself begins at 1. */
     private static final long FIRST_NUMBER = 32_768;
+
+    /** The newest change that the switch is to carry out, and the newest that it has (ovs-vswitchd.conf.db(5)). */
+    private static final String WANTED = "next_cfg";
+
+    private static final String DONE = "cur_cfg";
 
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
@@ -86,6 +94,7 @@ public final class OvsSwitch implements HostSwitch {
                 meters);
         replica = client.replicate(ReplicaSpec.builder()
                 .tableByEntry("Interface", IDS, SERVER, "name", IDS, "error", NUMBER, WANTED_NUMBER)
+                .table("Open_vSwitch", WANTED, DONE)
                 .table("Port", "interfaces")
                 .tableByColumn("Bridge", "name", "name", "datapath_type", IDS)
                 .build());
@@ -147,8 +156,30 @@ public final class OvsSwitch implements HostSwitch {
             }
         }
         if (added > 0) {
+            awaitRemovals(_ -> true);
             commit(builder);
         }
+    }
+
+    /**
+     * Returns once the switch has let go of what was taken away before. One that reads of the end of a device and of another of
+     * the same name in one go keeps the old one, through which nothing passes any more.
+     *
+     * @param removed whether the replica shows the removal already
+     */
+    private void awaitRemovals(Predicate<Snapshot> removed) {
+        try {
+            replica.await(now -> removed.test(now) && carriedOut(now), ANSWER);
+        } catch (OvsdbException e) {
+            // Where no switch runs there is none that could keep a device.
+            LOG.warnf("The host's switch does not say that it has carried out what it was told: %s", e.getMessage());
+        }
+    }
+
+    private static boolean carriedOut(Snapshot now) {
+        return now.table("Open_vSwitch").rows().stream()
+                .allMatch(row -> row.optionalWhole(DONE).orElse(0)
+                        >= row.optionalWhole(WANTED).orElse(0));
     }
 
     /** Returns once the guests behind these taps are kept from being routers. */
@@ -258,6 +289,7 @@ public final class OvsSwitch implements HostSwitch {
             }
         }
         if (anything) {
+            builder.mutate("Open_vSwitch", Condition.everyRow(), Mutation.add(WANTED, 1));
             commit(builder);
         }
     }
@@ -309,6 +341,7 @@ public final class OvsSwitch implements HostSwitch {
     public void connectMetadata(UUID network, String device) throws IOException {
         long number = number(network, now());
         disconnectMetadata(network);
+        awaitRemovals(now -> !metadataNetworks(now).contains(network));
         TransactionBuilder builder = Transaction.builder();
         Map<String, String> ids = Map.of(PORT, MetadataPort.name(network), METADATA, network.toString());
         connecting(

@@ -31,6 +31,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -297,5 +303,25 @@ class MetadataServersIT {
         reconcile();
         assertThat(host.devices()).doesNotContain(MetadataLink.nameOf(RED));
         assertThat(database.ports()).doesNotContain(MetadataLink.nameOf(RED));
+    }
+
+    /** It reads of the end of the old device and of the new one, which has the same name, in one go. */
+    @Test
+    void aSwitchThatWasBusyMeanwhileForwardsToTheNewServer() throws Exception {
+        NetworkSpace web = guest(UUID.randomUUID(), "web", RED, 1, "10.0.0.5");
+        reconcile();
+        answersCome(web, "web");
+        try (ExecutorService daemon = Executors.newVirtualThreadPerTaskExecutor()) {
+            var reconciled = new AtomicReference<Future<?>>();
+            datapath.starved(() -> {
+                close();
+                open();
+                reconciled.set(daemon.submit(this::reconcile));
+                assertThatThrownBy(() -> reconciled.get().get(3, TimeUnit.SECONDS))
+                        .isInstanceOf(TimeoutException.class);
+            });
+            reconciled.get().get();
+        }
+        answersCome(web, "web");
     }
 }

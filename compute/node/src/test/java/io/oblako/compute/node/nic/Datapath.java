@@ -75,6 +75,17 @@ public final class Datapath implements AutoCloseable {
         SwitchDatabase.run(List.of("ovs-appctl", "--target=" + control, "revalidator/wait"));
     }
 
+    /** The switch gets no time at all while this is done. */
+    public void starved(Runnable work) {
+        String pid = Long.toString(process.pid());
+        SwitchDatabase.run(List.of("kill", "-STOP", pid));
+        try {
+            work.run();
+        } finally {
+            SwitchDatabase.run(List.of("kill", "-CONT", pid));
+        }
+    }
+
     private static String ofctl(String... words) {
         List<String> command = new ArrayList<>(List.of("ovs-ofctl"));
         command.addAll(List.of(words));
