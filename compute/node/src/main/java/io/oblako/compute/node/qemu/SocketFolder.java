@@ -10,10 +10,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The kernel takes at most 107 bytes for the name of a socket. Where the state folder's name is long, a link is short. */
+/**
+ * A socket's name is short: the kernel takes at most 107 bytes of it (unix(7)), and Java one less. Where the state folder's name
+ * is long, a link is short.
+ */
 final class SocketFolder {
 
-    private static final int MAX_NAME = 107;
+    private static final int MAX_NAME = 106;
     private static final int BELOW = "/00000000-0000-0000-0000-000000000000/run/rescue.sock".length();
     private static final int KEY_CHARS = 12;
 
