@@ -237,6 +237,8 @@ host_down() {
     fi
     [[ ! -d /sys/class/net/$link ]] || ip link delete "$link"
     ip netns delete "$(host_namespace "$1")"
+    # By which the daemon reaches its guests' sockets where the name of their folder is long (SocketFolder.java)
+    find /run -maxdepth 1 -type l -name 'oblako-*' -lname "$STATE/hosts/$1/*" -delete
     rm -f "$STATE/run/host-$1.start"
 }
 

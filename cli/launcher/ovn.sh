@@ -14,8 +14,17 @@ readonly OVN_SCHEMAS=/usr/share/ovn
 readonly OPENVSWITCH_SCHEMA=/usr/share/openvswitch/vswitch.ovsschema
 readonly -a OVN_LOG=(-vconsole:info -vsyslog:off)
 
+# A socket's name has at most 107 bytes (unix(7)): so much is left for a folder of OVN's.
+readonly LONGEST_OVN_FOLDER=80
+
+# ovn_folder -> where OVN's databases and sockets are; by a link where the state folder's name is long
 ovn_folder() {
-    echo "$STATE/ovn"
+    local LC_ALL=C folder=$STATE/ovn
+    if [[ ${#folder} -le $LONGEST_OVN_FOLDER ]]; then echo "$folder"; else ovn_link; fi
+}
+
+ovn_link() {
+    echo "/run/oblako-$STATE_HASH"
 }
 
 fabric_namespace() {
@@ -45,8 +54,9 @@ ovn_launch() {
 central_launch() {
     local database folder
     folder=$(ovn_folder)
-    mkdir -p "$folder"
-    chmod 700 "$folder"
+    mkdir -p "$STATE/ovn"
+    chmod 700 "$STATE/ovn"
+    [[ $folder == "$STATE/ovn" ]] || ln -sfn "$STATE/ovn" "$folder"
     for database in nb sb; do
         [[ -s $folder/$database.db ]] || ovsdb-tool create "$folder/$database.db" "$OVN_SCHEMAS/ovn-$database.ovsschema"
     done
@@ -81,7 +91,7 @@ central_stop() {
     process_stop ovn-northd
     process_stop ovn-sb
     process_stop ovn-nb
-    rm -f "$(ovn_folder)"/*.sock "$(ovn_folder)"/*.ctl
+    rm -f "$STATE/ovn"/*.sock "$STATE/ovn"/*.ctl "$(ovn_link)"
 }
 
 # cable NAMESPACE LINK NAMESPACE LINK: joins two namespaces. The datapath reads frames before a card would have written their
